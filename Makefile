@@ -1,0 +1,65 @@
+# What there is to do. Everything runs in an environment of its own under .venv, from pinned and hashed packages.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+PYTHON ?= python3
+VENV := .venv
+RUN := $(VENV)/bin/python
+SPECS ?= specs
+OUT ?= site/artifacts
+CACHE ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/hardening-compiler
+
+.PHONY: help site serve artifacts check fresh test lint types layers unit bench platform schema clean requirements
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+artifacts: $(VENV)/.compile ## compile the specs and write site/artifacts
+	@$(RUN) -m compiler --specs $(SPECS) artifacts --out $(OUT)
+
+check: $(VENV)/.compile ## report what does not hold together, warnings included
+	@$(RUN) -m compiler --specs $(SPECS) check --strict
+
+fresh: $(VENV)/.compile ## fail when a committed artifact is stale
+	@$(RUN) -m compiler --specs $(SPECS) artifacts --out $(OUT) --strict --fresh
+
+test: lint types layers unit ## everything that a commit has to pass
+
+lint: $(VENV)/.test
+	@$(VENV)/bin/ruff check --quiet .
+
+types: $(VENV)/.test
+	@$(VENV)/bin/mypy --no-error-summary
+
+layers: $(VENV)/.test
+	@$(VENV)/bin/lint-imports --no-logo >build/layers.log 2>&1 || { cat build/layers.log; exit 1; }
+
+unit: $(VENV)/.test
+	@$(RUN) -m pytest -n 2
+
+bench: $(VENV)/.test ## how long things take, side by side with a bare load of the same YAML
+	@$(RUN) -m tests.bench
+
+site: $(VENV)/.site ## build the published site into build/site
+	@$(RUN) -m compiler --specs $(SPECS) artifacts --out $(OUT) --format text
+	@$(RUN) -m compiler --specs $(SPECS) pages --strict
+	@$(RUN) -m mkdocs build --quiet --strict && echo "the site is in build/site"
+
+serve: $(VENV)/.site ## show the site live while specs and pages are edited
+	@$(RUN) -m compiler --specs $(SPECS) serve
+
+platform: $(VENV)/.compile ## capture the target's facts (root, Linux, mmdebstrap)
+	@$(RUN) -m compiler.capture --suite trixie --out $(SPECS)/platforms/debian-13.json
+
+schema: $(VENV)/.compile ## print the JSON Schemas of the spec kinds
+	@$(RUN) -m compiler schema
+
+requirements: $(VENV)/.test ## pin the newest versions that the .in files allow
+	@tools/pin-requirements
+
+clean: ## remove the environment and all that is built
+	rm -rf $(VENV) build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+$(VENV)/.%: requirements/%.txt tools/make-environment
+	@PYTHON=$(PYTHON) tools/make-environment $(VENV) $< && mkdir -p build && touch $@

@@ -1,0 +1,64 @@
+"""What has to hold in a linked model: one table of plain functions, model in, findings out."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from compiler.checks import composition, coverage, records, units, verdicts
+from compiler.checks.acceptance import apply_acceptances
+from compiler.diagnostics import Finding
+from compiler.relations import Relations
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A check and the kinds that it must see whole: it is passed over while one of them is torn.
+
+    Otherwise one mistake in a unit would be reported again as a defense without a directive.
+    """
+
+    run: Callable[[Relations], Iterator[Finding]]
+    whole: tuple[str, ...] = ()
+
+
+_DEPLOYED = ("unit", "profile", "setting", "primitive", "defense", "vector", "platform")
+
+CHECKS: tuple[Check, ...] = (
+    Check(composition.profiles_are_respected, ("profile",)),
+    Check(composition.base_is_used),
+    Check(composition.absences_hold, ("profile",)),
+    Check(composition.dropin_expresses_the_unit, ("profile", "unit")),
+    Check(units.directives_are_known),
+    Check(units.values_are_valid),
+    Check(units.subtractions_remove_something),
+    Check(verdicts.deferred_has_condition),
+    Check(verdicts.verdicts_hold, _DEPLOYED),
+    Check(verdicts.directives_have_primitives, ("primitive",)),
+    Check(coverage.defenses_are_kept, _DEPLOYED),
+    Check(coverage.directives_serve),
+    Check(coverage.mechanisms_are_explained, _DEPLOYED),
+    Check(coverage.vectors_are_served, _DEPLOYED),
+    Check(coverage.vectors_are_tested, ("test", "vector")),
+    Check(coverage.tests_exercise),
+    Check(records.citations_hold),
+    Check(records.documents_are_cited, ("*",)),
+    Check(records.items_have_sources),
+    Check(records.questions_have_a_state),
+    Check(records.decisions_choose),
+    Check(records.outcomes_are_of_something),
+)
+
+
+def run_checks(relations: Relations, found: Iterable[Finding], today: datetime.date) -> list[Finding]:
+    """``found`` (of earlier passes) and what the checks find, less the warnings that the specs accept.
+
+    ``today`` decides which acceptances have expired.
+    """
+    torn = relations.model.torn
+    findings = list(found)
+    for check in CHECKS:
+        if not torn.intersection(check.whole) and not (torn and "*" in check.whole):
+            findings += check.run(relations)
+    return apply_acceptances(relations.model, findings, today)

@@ -1,0 +1,100 @@
+"""Whether sources, decisions, questions and results are complete."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from compiler.diagnostics import Finding, did_you_mean
+from compiler.relations import Relations, entries_of
+from compiler.spec import kinds
+
+
+def citations_hold(relations: Relations) -> Iterator[Finding]:
+    """L304: a cited section exists."""
+    model = relations.model
+    for source in _sources(relations):
+        if isinstance(source, kinds.FromDocument):
+            document = model.get(kinds.Document, source.document)
+            if document is not None and source.section not in document.sections:
+                yield Finding("L304", source.place.under("section"),
+                              f"'{document.id}' lists no section '{source.section}'",
+                              did_you_mean(source.section, document.sections) or "add it to the document's sections")
+
+
+def documents_are_cited(relations: Relations) -> Iterator[Finding]:
+    """C510: nothing of a document is lost."""
+    cited = {(source.document, source.section) for source in _sources(relations)
+             if isinstance(source, kinds.FromDocument)}
+    for document in relations.model.all(kinds.Document):
+        for section in document.sections:
+            if (document.id, section) not in cited:
+                yield Finding("C510", document.place.under("sections").key(section),
+                              f"nothing cites the section '{section}' of '{document.id}'",
+                              "carry over what stands there, or say in an item why it is left out")
+
+
+def items_have_sources(relations: Relations) -> Iterator[Finding]:
+    """C516: an empty list of sources is none."""
+    for node in _attributed(relations):
+        if not node.source and not isinstance(node, kinds.Project | kinds.Document):
+            yield Finding("C516", node.place.under("source"), "no source is given",
+                          "cite a document, the platform or a result, or say why it is 'ours'")
+
+
+def questions_have_a_state(relations: Relations) -> Iterator[Finding]:
+    """C513: a question is open with a reason, or resolved, not both."""
+    for question in relations.model.all(kinds.Question):
+        if bool(question.open) == (question.resolved is not None):
+            state = "both open and resolved" if question.open else "neither open nor resolved"
+            yield Finding("C513", question.place.under("id"), f"the question is {state}",
+                          "give 'open' a reason, or 'resolved' what answers it")
+
+
+def decisions_choose(relations: Relations) -> Iterator[Finding]:
+    """C514, C515: a decision chooses an option, and one for now says what takes it up again."""
+    for decision in relations.model.all(kinds.Decision):
+        options = [option.option for option in decision.options]
+        if decision.chosen not in options:
+            yield Finding("C514", decision.place.under("chosen"), f"'{decision.chosen}' is none of the options",
+                          did_you_mean(decision.chosen, options) or f"options: {', '.join(options)}")
+        if decision.binding == "for-now" and not decision.until:
+            yield Finding("C515", decision.place.under("id"), "decided for now, without what takes it up again",
+                          "add 'until', or bind it for good")
+
+
+def outcomes_are_of_something(relations: Relations) -> Iterator[Finding]:
+    """C505: an outcome is of one vector or one need, in words that fit."""
+    for result in relations.model.all(kinds.Result):
+        for outcome in result.outcomes:
+            if (outcome.vector is None) == (outcome.need is None):
+                yield Finding("C505", outcome.place, "an outcome is of one vector or of one need",
+                              "give one of the two keys")
+                continue
+            words = ("blocked", "reached") if outcome.vector else ("met", "unmet")
+            if outcome.observed not in (*words, "not-measured"):
+                yield Finding("C505", outcome.place.under("observed"),
+                              f"'{outcome.observed}' is not said of a {'vector' if outcome.vector else 'need'}",
+                              f"one of: {', '.join(words)}, not-measured")
+            elif outcome.observed == "not-measured" and not outcome.note:
+                yield Finding("C505", outcome.place.under("observed"), "not measured, without the reason",
+                              "say in 'note' why it could not be measured")
+
+
+def _attributed(relations: Relations) -> Iterator[kinds.Attributed]:
+    yield from relations.model.items.values()
+    yield from entries_of(relations.model)
+
+
+def _sources(relations: Relations) -> Iterator[kinds.Node]:
+    model = relations.model
+    for node in _attributed(relations):
+        yield from node.source
+    others: list[Iterable[kinds.Node]] = []
+    for unit in model.all(kinds.Unit):
+        others += [absence.source for absence in unit.absent]
+    for correction in model.all(kinds.Correction):
+        others.append(correction.said_in)
+    for host in model.all(kinds.Host):
+        others += [fact.source for fact in host.facts]
+    for group in others:
+        yield from group

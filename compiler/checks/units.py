@@ -1,0 +1,154 @@
+"""Whether the target's systemd takes every line of a unit, and whether each line does something."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from compiler.composition import Composition, Setting, profiles_of
+from compiler.diagnostics import Finding, Place, did_you_mean
+from compiler.relations import Relations
+from compiler.spec import kinds
+from compiler.systemd.names import UnitName, parse_unit_name
+from compiler.systemd.platform import Platform
+from compiler.systemd.specifiers import check_specifiers
+from compiler.systemd.syscalls import syscall_filter
+from compiler.systemd.unitfile import Assignment
+from compiler.systemd.value_problem import Fault, ValueProblem
+from compiler.systemd.values import check_value
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenLine:
+    """One assignment as a spec writes it, with its place and the units that it ends up in."""
+
+    section: str
+    directive: str
+    value: str
+    key: Place
+    place: Place
+    units: tuple[UnitName, ...]
+
+
+def written_lines(relations: Relations) -> Iterator[WrittenLine]:
+    """Every assignment that the specs write: bases, profiles, entries."""
+    model = relations.model
+    users: dict[str, list[UnitName]] = {}
+    for unit in model.all(kinds.Unit):
+        name = parse_unit_name(unit.id)
+        names = (name,) if isinstance(name, UnitName) else ()
+        for profile in profiles_of(model, unit):
+            users.setdefault(profile.id, []).extend(names)
+        for section, directives in unit.base.items():
+            yield from _lines(section, directives, unit.place.under("base", section), names)
+        for entry in unit.hardening:
+            if isinstance(entry, kinds.SetEntry):
+                yield from _lines(entry.section, entry.set, entry.place.under("set"), names)
+    for profile in model.all(kinds.Profile):
+        for entry in profile.hardening:
+            yield from _lines(entry.section, entry.set, entry.place.under("set"),
+                              tuple(users.get(profile.id, ())))
+
+
+def _lines(section: str, directives: kinds.Settings, place: Place,
+           units: tuple[UnitName, ...]) -> Iterator[WrittenLine]:
+    for directive, values in directives.items():
+        for index, value in enumerate(values):
+            where = place.under(directive) if len(values) == 1 else place.under(directive, index)
+            yield WrittenLine(section, directive, value, place.key(directive), where, units)
+
+
+def directives_are_known(relations: Relations) -> Iterator[Finding]:
+    """U401, U402: the target has the directive, in this section."""
+    platform = relations.model.platform
+    if platform is None:
+        return
+    seen: set[Place] = set()
+    for line in written_lines(relations):
+        if line.key in seen or platform.directive(line.section, line.directive) is not None:
+            continue
+        seen.add(line.key)
+        if line.directive.startswith("X-") or line.section.startswith("X-"):
+            continue  # systemd leaves names that start so to others, on purpose
+        elsewhere = platform.sections_of(line.directive)
+        if elsewhere:
+            yield Finding("U402", line.key, f"{line.directive} does not belong to [{line.section}]",
+                          f"it belongs to {', '.join(f'[{section}]' for section in elsewhere)}")
+        else:
+            known = [directive.name for directive in platform.directives_of(line.section)]
+            yield Finding("U401", line.key,
+                          f"systemd {platform.systemd} has no directive {line.directive} in [{line.section}]",
+                          did_you_mean(line.directive, known))
+
+
+_CODES = {Fault.QUOTING: "U414", Fault.PATH: "U408", Fault.SPECIFIER: "U407"}
+
+
+def values_are_valid(relations: Relations) -> Iterator[Finding]:
+    """U403, U404, U406, U407, U408, U414: the target takes the value as it is meant."""
+    platform = relations.model.platform
+    if platform is None:
+        return
+    for line in written_lines(relations):
+        directive = platform.directive(line.section, line.directive)
+        if directive is None:
+            continue
+        for problem in check_value(platform, directive, line.value):
+            code = "U404" if _is_syscall(line.directive, problem) else _CODES.get(problem.kind, "U403")
+            yield _finding(code, line, problem)
+        yield from _instance_specifiers(platform, line)
+
+
+def _is_syscall(directive: str, problem: ValueProblem) -> bool:
+    return directive in ("SystemCallFilter", "SystemCallLog") and problem.kind is Fault.NAME
+
+
+def _instance_specifiers(platform: Platform, line: WrittenLine) -> Iterator[Finding]:
+    reported: set[str] = set()
+    for unit in line.units:
+        for problem in check_specifiers(platform, line.value, unit):
+            known = platform.specifiers.get(problem.needle[1:])
+            if known is not None and problem.needle not in reported:
+                reported.add(problem.needle)
+                yield _finding("U406", line, problem)
+
+
+def _finding(code: str, line: WrittenLine, problem: ValueProblem) -> Finding:
+    hint = f"did you mean {' or '.join(repr(word) for word in problem.suggestions)}?" if problem.suggestions else ""
+    return Finding(code, line.place.at(problem.needle), f"{line.directive}: {problem.message}", hint)
+
+
+def subtractions_remove_something(relations: Relations) -> Iterator[Finding]:
+    """U405: a ``~`` word takes away something that is allowed at that point."""
+    platform = relations.model.platform
+    if platform is None:
+        return
+    reported: set[Finding] = set()
+    for composition in relations.compositions.values():
+        for setting in composition.held:
+            if setting.directive == "SystemCallFilter":
+                for finding in _idle_words(platform, composition, setting):
+                    if finding not in reported:
+                        reported.add(finding)
+                        yield finding
+
+
+def _idle_words(platform: Platform, composition: Composition, setting: Setting) -> Iterable[Finding]:
+    """The words of one filter that change nothing at the place where they stand."""
+    lines = [Assignment(setting.section, setting.directive, value, index, composition.unit.id)
+             for index, value in enumerate(setting.values)]
+    for effect in syscall_filter(platform, lines).trace:
+        if effect.is_noop and effect.negated and effect.understood:
+            place = _value_place(setting, effect.assignment.line)
+            yield Finding("U405", place.at(effect.word),
+                          f"{composition.unit.id}: ~{effect.word} removes nothing that was allowed",
+                          "remove the word, or accept the warning with the reason for keeping it")
+
+
+def _value_place(setting: Setting, index: int) -> Place:
+    entry = setting.entry
+    if isinstance(entry, kinds.SetEntry):
+        place = entry.place.under("set", setting.directive)
+        return place if len(setting.values) == 1 else place.under(index)
+    assert isinstance(entry, kinds.KeepEntry)
+    return entry.place.under("keep", entry.keep.index(setting.directive))

@@ -1,0 +1,201 @@
+"""The command line: arguments in, exit code out; no logic of its own.
+
+Exit codes: 0 clean, 1 diagnostics, 2 usage, 3 our own mistake.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import os
+import sys
+import traceback
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from compiler.artifact import Artifact
+from compiler.codes import CODES
+from compiler.diagnostics import Finding, Severity, did_you_mean
+from compiler.render import FORMATS, severity
+
+CLEAN, FOUND, USAGE, BUG = 0, 1, 2, 3
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run one command and return its exit code; what is in a spec file never leads to a traceback."""
+    try:
+        args = _parser().parse_args(argv)
+    except SystemExit as stop:  # argparse has printed its message
+        return int(stop.code or 0)
+    command: Callable[[argparse.Namespace], int] = args.run
+    try:
+        code = command(args)
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:
+        # Whoever read the output has gone; what is left in the buffer has to go somewhere at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FOUND
+    except KeyboardInterrupt:
+        print("interrupted; what is on disk is whole, the old or the new", file=sys.stderr)
+        return 130
+    except Exception:
+        traceback.print_exc()
+        print("this is a mistake of the compiler, not of the specs: please report it with the text above",
+              file=sys.stderr)
+        return BUG
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m compiler", description="Compile hardening specs.")
+    common = argparse.ArgumentParser(add_help=False)
+    for target, default in ((parser, Path("specs")), (common, argparse.SUPPRESS)):
+        target.add_argument("--specs", type=Path, default=default, metavar="DIR",
+                            help="the root of the spec tree (default: specs)")
+    checking = argparse.ArgumentParser(add_help=False)
+    checking.add_argument("--strict", action="store_true", help="warnings fail too")
+    checking.add_argument("--format", choices=sorted(FORMATS), default="text", help="form of the diagnostics")
+    checking.add_argument("--today", type=datetime.date.fromisoformat, default=None, metavar="DAY",
+                          help="the day on which acceptances are judged (default: today)")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    check = commands.add_parser("check", parents=[common, checking], help="report what does not hold together")
+    check.set_defaults(run=_check)
+
+    make = commands.add_parser("artifacts", parents=[common, checking], help="compile and write all artifacts")
+    make.add_argument("--out", type=Path, default=Path("site/artifacts"), metavar="DIR")
+    make.add_argument("--fresh", action="store_true", help="write nothing; report artifacts that are stale")
+    make.set_defaults(run=_artifacts)
+
+    pages = commands.add_parser("pages", parents=[common, checking], help="write the pages of the site")
+    pages.add_argument("--out", type=Path, default=Path("site"), metavar="DIR", help="MkDocs' docs_dir")
+    pages.add_argument("--written", type=Path, default=Path("site/pages"), metavar="DIR",
+                       help="the hand-written pages")
+    pages.set_defaults(run=_pages)
+
+    live = commands.add_parser("serve", parents=[common], help="show the site live while specs are edited")
+    live.add_argument("--out", type=Path, default=Path("site"), metavar="DIR")
+    live.add_argument("--written", type=Path, default=Path("site/pages"), metavar="DIR")
+    live.add_argument("--address", default="127.0.0.1:8000")
+    live.set_defaults(run=_serve)
+
+    schema = commands.add_parser("schema", parents=[common], help="write JSON Schema for every kind of spec")
+    schema.add_argument("--out", type=Path, default=None, metavar="DIR", help="default: print the names and sizes")
+    schema.add_argument("--kind", default=None, help="print the schema of one kind")
+    schema.set_defaults(run=_schema)
+
+    explain = commands.add_parser("explain", help="explain a diagnostic; without a code, list all")
+    explain.add_argument("code", nargs="?")
+    explain.set_defaults(run=_explain)
+    return parser
+
+
+def _usage(message: str) -> int:
+    print(f"python -m compiler: {message}", file=sys.stderr)
+    return USAGE
+
+
+def _verdict(findings: Sequence[Finding], args: argparse.Namespace) -> int:
+    levels = {severity(finding) for finding in findings}
+    return FOUND if Severity.ERROR in levels or (args.strict and levels) else CLEAN
+
+
+def _check(args: argparse.Namespace) -> int:
+    from compiler.pipeline import compile_tree
+    if not args.specs.is_dir():
+        return _usage(f"no folder {args.specs}")
+    compiled = compile_tree(args.specs, args.today or datetime.date.today())
+    sys.stdout.write(FORMATS[args.format](compiled.findings, compiled.texts))
+    if args.format == "text" and not compiled.findings:
+        print(f"{len(compiled.model.items)} items in {len(compiled.texts)} files hold together")
+    return _verdict(compiled.findings, args)
+
+
+def _artifacts(args: argparse.Namespace) -> int:
+    from compiler.output import stale, write
+    from compiler.pipeline import compile_tree, emit_all
+    if not args.specs.is_dir():
+        return _usage(f"no folder {args.specs}")
+    compiled = compile_tree(args.specs, args.today or datetime.date.today())
+    findings = list(compiled.findings)
+    if not compiled.sound or _verdict(findings, args) != CLEAN:
+        sys.stdout.write(FORMATS[args.format](findings, compiled.texts))
+        print(f"nothing was written to {args.out}", file=sys.stderr)
+        return FOUND
+    artifacts = emit_all(compiled)
+    written: list[str] | Finding = []
+    if args.fresh:
+        findings += stale(args.out, artifacts)
+    else:
+        written = write(args.out, artifacts)
+        findings += [written] if isinstance(written, Finding) else []
+    sys.stdout.write(FORMATS[args.format](findings, compiled.texts))
+    if args.format == "text" and not args.fresh and not isinstance(written, Finding):
+        for path in written:
+            print(f"wrote {args.out / path}")
+        print(f"{len(artifacts)} artifacts in {args.out}, {len(written)} changed")
+    return _verdict(findings, args)
+
+
+def _pages(args: argparse.Namespace) -> int:
+    from compiler.output import write_owned
+    from compiler.pipeline import compile_tree
+    from compiler.site.build import build_pages
+    if not args.specs.is_dir():
+        return _usage(f"no folder {args.specs}")
+    compiled = compile_tree(args.specs, args.today or datetime.date.today())
+    findings = list(compiled.findings)
+    pages: tuple[Artifact, ...] = ()
+    if compiled.sound:
+        pages, unresolved = build_pages(compiled, args.written)
+        findings += unresolved
+    if _verdict(findings, args) == CLEAN:
+        written = write_owned(args.out, pages)
+        if isinstance(written, Finding):
+            findings.append(written)
+        elif args.format == "text":
+            print(f"{len(pages)} pages in {args.out}, {len(written)} changed")
+    sys.stdout.write(FORMATS[args.format](findings, compiled.texts))
+    return _verdict(findings, args)
+
+
+def _serve(args: argparse.Namespace) -> int:
+    from compiler.site.serve import serve
+    if not args.specs.is_dir():
+        return _usage(f"no folder {args.specs}")
+    return serve(args.specs, args.written, args.out, args.address)
+
+
+def _schema(args: argparse.Namespace) -> int:
+    from compiler.spec.schema import schema_texts
+    texts = schema_texts()
+    if args.kind is not None:
+        if args.kind not in texts:
+            return _usage(f"no kind '{args.kind}'; {did_you_mean(args.kind, texts) or ', '.join(texts)}")
+        sys.stdout.write(texts[args.kind])
+        return CLEAN
+    if args.out is None:
+        for kind, text in texts.items():
+            print(f"{kind}.json  {len(text)} bytes")
+        return CLEAN
+    from compiler.output import write_plain
+    written = write_plain(args.out, [Artifact(f"{kind}.json", text, ()) for kind, text in texts.items()])
+    if isinstance(written, Finding):
+        sys.stdout.write(FORMATS["text"]([written], {}))
+        return FOUND
+    print(f"{len(texts)} schemas in {args.out}, {len(written)} changed")
+    return CLEAN
+
+
+def _explain(args: argparse.Namespace) -> int:
+    import textwrap
+    if args.code is None:
+        for code in CODES.values():
+            print(f"{code.code}  {code.severity:8} {code.title}")
+        return CLEAN
+    found = CODES.get(args.code.upper())
+    if found is None:
+        return _usage(f"no diagnostic '{args.code}'; {did_you_mean(args.code, CODES) or 'list them with: explain'}")
+    print(f"{found.code} ({found.severity}): {found.title}\n")
+    print(textwrap.fill(found.explanation, 80))
+    return CLEAN

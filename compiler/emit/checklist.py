@@ -1,0 +1,60 @@
+"""The test plan for the hands of an operator: one Markdown checklist for each stage."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from compiler.artifact import Artifact
+from compiler.emit.prose import generated, plain
+from compiler.relations import Relations
+from compiler.spec import kinds
+from compiler.spec.model import Model
+
+
+def emit(relations: Relations) -> Iterator[Artifact]:
+    """``checklists/<id>.md`` for every checklist."""
+    model = relations.model
+    for checklist in model.all(kinds.Checklist):
+        tests = [model.get(kinds.Test, part.test) for part in checklist.parts if isinstance(part, kinds.RunTest)]
+        files = {model.file_of(checklist), *(model.file_of(test) for test in tests if test)}
+        specs = tuple(sorted(files))
+        yield Artifact(f"checklists/{checklist.id}.md", _text(model, checklist, specs), specs)
+
+
+def _text(model: Model, checklist: kinds.Checklist, specs: tuple[str, ...]) -> str:
+    lines = [f"<!-- {generated(specs)} -->", "", f"# {escape(checklist.title)}", "", escape(plain(checklist.when)), ""]
+    for part in checklist.parts:
+        if isinstance(part, kinds.Step):
+            lines += _step(part)
+        else:
+            test = model.get(kinds.Test, part.test)
+            if test is not None:
+                lines += _test(test)
+    return "\n".join(lines)
+
+
+def _test(test: kinds.Test) -> list[str]:
+    exercised = ", ".join((*test.vectors, *test.needs))
+    lines = [f"## {escape(test.id)} {escape(test.title)}", "", escape(plain(test.purpose)), "",
+             f"Exercises {escape(exercised)} on {escape(', '.join(test.units))}.", ""]
+    for step in test.steps:
+        lines += _step(step)
+    return lines
+
+
+def _step(step: kinds.Step) -> list[str]:
+    place = "" if step.on == "host" else " (on the workstation)"
+    lines = [f"- [ ] {escape(step.do)}{place}", ""]
+    if step.run:
+        fence = "`" * max(3, *(len(run) + 1 for run in re.findall("`+", step.run)), 3)
+        lines += ["  " + line if line else "" for line in (f"{fence}sh", *step.run.strip("\n").split("\n"), fence)]
+        lines.append("")
+    return [*lines, f"  Expected: {escape(plain(step.expect))}", ""]
+
+
+def escape(text: str) -> str:
+    """Text as Markdown that shows just this text; code spans stay what they are."""
+    parts = re.split(r"(`[^`\n]+`)", text)
+    return "".join(part if index % 2 else re.sub(r"([\\*_\[\]<>#|~`])", r"\\\1", part)
+                   for index, part in enumerate(parts))

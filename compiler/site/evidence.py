@@ -1,0 +1,129 @@
+"""What is known about each vector and defense: what serves it, which test tries it, what was seen last.
+
+An outcome counts for the composition that was tested. Where a result does not say which one that was, the
+outcome is history: it tells what worked then, not that it works now.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from compiler.relations import Realisation, Relations
+from compiler.spec import kinds
+
+Seen = tuple[kinds.Result, kinds.Outcome]
+
+NO_RESULT = "no result"
+NO_TEST = "no test"
+NO_DIRECTIVE = "no directive"
+UNRECORDED = "unrecorded"
+"""What a result has for the digest of its composition when nobody wrote it down."""
+
+_WORST_FIRST = ("reached", "unmet", NO_RESULT, "not-measured", "blocked", "met")
+
+
+def standing(result: kinds.Result) -> str:
+    """Whether a result can still speak for the composition of today: ``historical`` if it cannot."""
+    return "historical" if result.composition == UNRECORDED else "recorded"
+
+
+def newest(rows: Iterable[Seen]) -> tuple[Seen, ...]:
+    """Of outcomes in order of time, the last of each unit and stage; the newest first."""
+    last = {(outcome.unit, outcome.at): (result, outcome) for result, outcome in rows}
+    return tuple(reversed(sorted(last.values(), key=lambda seen: (seen[0].date, seen[0].id, seen[1].at))))
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known about one vector or need."""
+
+    item: kinds.Vector | kinds.Need
+    serving: tuple[Realisation, ...]
+    tests: tuple[kinds.Test, ...]
+    seen: tuple[Seen, ...]
+
+    @property
+    def hardened(self) -> tuple[Seen, ...]:
+        """The newest outcomes with the hardening in place, one a unit."""
+        return tuple(seen for seen in self.seen if seen[1].at == "hardened")
+
+    @property
+    def observed(self) -> str:
+        """The worst of them in a word."""
+        words = [outcome.observed for _, outcome in self.hardened] or [NO_RESULT]
+        return min(words, key=_WORST_FIRST.index)
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """A defense with what is known about each of its vectors."""
+
+    defense: kinds.Defense
+    known: tuple[Known, ...]
+
+    @property
+    def by_other_means(self) -> bool:
+        """Whether no directive is meant to keep this defense: its composition is empty on purpose."""
+        return not self.defense.composition
+
+    @property
+    def tally(self) -> tuple[tuple[str, int], ...]:
+        """How many vectors were seen how, the worst first."""
+        counts = Counter(known.observed for known in self.known)
+        return tuple((word, counts[word]) for word in _WORST_FIRST if counts[word])
+
+    @property
+    def tests(self) -> tuple[kinds.Test, ...]:
+        """Every test that tries one of the vectors."""
+        return tuple({test.id: test for known in self.known for test in known.tests}.values())
+
+    @property
+    def results(self) -> tuple[kinds.Result, ...]:
+        """The runs that the knowledge comes from, newest first."""
+        found = {result.id: result for known in self.known for result, _ in known.hardened}
+        return tuple(sorted(found.values(), key=lambda result: (result.date, result.id), reverse=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Where the way from a threat to its evidence breaks off."""
+
+    item: kinds.Vector | kinds.Test
+    lacks: str
+
+
+def known(relations: Relations, item: kinds.Vector | kinds.Need) -> Known:
+    """What is known about ``item``."""
+    serving = relations.serving_vector(item) if isinstance(item, kinds.Vector) else ()
+    return Known(item, serving, relations.tests_of.get(item.id, ()), newest(relations.outcomes_of.get(item.id, ())))
+
+
+def coverage(relations: Relations, defense: kinds.Defense) -> Coverage:
+    """What is known about ``defense``, vector by vector."""
+    return Coverage(defense, tuple(known(relations, vector) for vector in defense.vectors))
+
+
+def coverages(relations: Relations) -> tuple[Coverage, ...]:
+    """The same for every defense, sorted by id."""
+    return tuple(coverage(relations, defense) for defense in relations.model.all(kinds.Defense))
+
+
+def gaps(relations: Relations) -> Iterator[Gap]:
+    """Every break: a vector without directive, test or result, and a test that never ran."""
+    for covered in coverages(relations):
+        for one in covered.known:
+            if not one.serving and not covered.by_other_means:
+                yield Gap(one.item, NO_DIRECTIVE)
+            if not one.tests:
+                yield Gap(one.item, NO_TEST)
+            elif not one.hardened:
+                yield Gap(one.item, NO_RESULT)
+    ran = {outcome.test for result in relations.model.all(kinds.Result) for outcome in result.outcomes}
+    yield from (Gap(test, NO_RESULT) for test in relations.model.all(kinds.Test) if test.id not in ran)
+
+
+def runs(relations: Relations) -> tuple[kinds.Result, ...]:
+    """Every recorded run, newest first."""
+    return tuple(sorted(relations.model.all(kinds.Result), key=lambda result: (result.date, result.id), reverse=True))

@@ -1,0 +1,19 @@
+"""The page families: one module each, one table of all of them; a site in, pages out, nothing written to disk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from compiler.artifact import Artifact
+from compiler.site.families import defenses, sources
+from compiler.site.view import Site
+
+FAMILIES: tuple[Callable[[Site], Iterable[Artifact]], ...] = (
+    defenses.pages,
+    sources.pages,
+)
+
+
+def pages_of(site: Site) -> tuple[Artifact, ...]:
+    """Every generated page, sorted by path."""
+    return tuple(sorted((page for family in FAMILIES for page in family(site)), key=lambda page: page.path))

@@ -1,0 +1,129 @@
+"""What templates are given to write pages with: links, prose, code, sources; no logic of a page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, cast
+
+import jinja2
+
+from compiler.artifact import Artifact
+from compiler.pipeline import Compiled
+from compiler.relations import Relations
+from compiler.render import Locator
+from compiler.site import markdown
+from compiler.site.badges import badge
+from compiler.site.markdown import Markdown
+from compiler.site.routes import Route, route_of, source_page
+from compiler.spec import kinds
+from compiler.spec.model import Model
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+@dataclass(frozen=True)
+class Site:
+    """A compiled tree with its artifacts, and how its pages are written."""
+
+    compiled: Compiled
+    artifacts: tuple[Artifact, ...]
+
+    @property
+    def model(self) -> Model:
+        """The linked model."""
+        return self.compiled.model
+
+    @property
+    def relations(self) -> Relations:
+        """Its reverse directions."""
+        return self.compiled.relations
+
+    @cached_property
+    def locator(self) -> Locator:
+        """Finds the lines of items in their spec files."""
+        return Locator(self.compiled.texts)
+
+    @cached_property
+    def _jinja(self) -> jinja2.Environment:
+        environment = jinja2.Environment(
+            loader=jinja2.FileSystemLoader(TEMPLATES), undefined=jinja2.StrictUndefined, trim_blocks=True,
+            lstrip_blocks=True, keep_trailing_newline=True, finalize=markdown.escape, autoescape=False)
+        environment.filters.update(code=markdown.code, fence=markdown.fence, badge=badge, raw=Markdown)
+        for name in ("prose", "inline", "link", "spec", "source", "page_link"):
+            environment.filters[name.removesuffix("_link")] = _with_pen(name)
+        return environment
+
+    def render(self, template: str, page: str, **data: Any) -> Artifact:
+        """The page at ``page``, written by ``template`` from ``data``.
+
+        In the template every value is escaped unless it went through one of the filters: ``prose``,
+        ``inline`` (prose on one line), ``code``, ``fence``, ``badge``, ``link`` (an id or item as a link),
+        ``page`` (a path or route as a link), ``source`` (provenance), ``spec`` (a link to the item's line in its
+        file), ``raw`` (finished Markdown). Macros have to be imported ``with context``.
+        """
+        written = self._jinja.get_template(template).render(
+            site=self, model=self.model, here=page, pen=Pen(self, page), **data)
+        return Artifact(page, written.rstrip("\n") + "\n", ())
+
+
+def _with_pen(name: str) -> Callable[..., Markdown]:
+    """The method ``name`` of the page's pen as a filter."""
+    @jinja2.pass_context
+    def use(context: jinja2.runtime.Context, *args: Any) -> Markdown:
+        return cast(Markdown, getattr(context["pen"], name)(*args))
+    return use
+
+
+@dataclass(frozen=True, slots=True)
+class Pen:
+    """Writes links as they are seen from one page."""
+
+    site: Site
+    page: str
+
+    def prose(self, text: str) -> Markdown:
+        """Prose as Markdown, its references as links."""
+        return markdown.prose(text, self._refer)
+
+    def inline(self, text: str) -> Markdown:
+        """Prose on one line."""
+        return markdown.inline(text, self._refer)
+
+    def _refer(self, target: str, label: str) -> str:
+        return str(self.link(target, None if label == target else label))
+
+    def link(self, target: str | kinds.Item, label: str | None = None) -> Markdown:
+        """A link to an item, labelled with its id; plain text where the id is of a platform."""
+        item = self.site.model.items.get(target) if isinstance(target, str) else target
+        if item is None:
+            return markdown.escape(label or target)
+        words = markdown.escape(label or item.id)
+        return Markdown(f"[{words}]({route_of(self.site.model, item).seen_from(self.page)})")
+
+    def page_link(self, target: str | Route, label: str) -> Markdown:
+        """A link to a place of the site, by its route or its path with or without an anchor."""
+        path, _, anchor = str(target).partition("#")
+        return Markdown(f"[{markdown.escape(label)}]({Route(path, anchor).seen_from(self.page)})")
+
+    def spec(self, node: kinds.Node, label: str = "spec") -> Markdown:
+        """A link to the line of the spec file that ``node`` starts in."""
+        line = self.site.locator.span(node.place).line
+        route = Route(source_page(node.place.file), f"L{line}")
+        return Markdown(f"[{markdown.escape(label)}]({route.seen_from(self.page)}){{ .spec-link }}")
+
+    def source(self, sources: tuple[kinds.Node, ...]) -> Markdown:
+        """Provenance in words, with links."""
+        return Markdown("; ".join(self._one_source(source) for source in sources))
+
+    def _one_source(self, source: kinds.Node) -> str:
+        if isinstance(source, kinds.FromDocument):
+            return f"{self.link(source.document)} § {markdown.escape(source.section)}"
+        if isinstance(source, kinds.FromMeasurement):
+            return f"measured: {self.link(source.measured)}"
+        if isinstance(source, kinds.FromPlatform):
+            return f"platform {markdown.escape(source.platform)}: {markdown.escape(source.says)}"
+        assert isinstance(source, kinds.FromUs)
+        return f"ours: {markdown.escape(source.ours)}"

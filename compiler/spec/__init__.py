@@ -1,0 +1,1 @@
+"""The spec model: text, marked nodes, typed items, a linked model."""

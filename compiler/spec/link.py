@@ -1,0 +1,92 @@
+"""Typed items to a linked model: unique ids, and references that lead to an item of the right kind."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from compiler.diagnostics import Finding, Place, Related, an, did_you_mean
+from compiler.spec import kinds
+from compiler.spec.model import Model
+from compiler.spec.parse import PROJECT_FILE, Parsed
+from compiler.spec.shape import Reference
+from compiler.systemd.platform import Platform
+
+
+def link(parsed: Parsed, platform: Platform | None) -> tuple[Model, list[Finding]]:
+    """The model, and what does not hold together.
+
+    A reference to an id that a broken file would have defined is no finding: the broken file has one.
+    """
+    findings: list[Finding] = []
+    torn = set(parsed.torn)
+    index = _index(parsed.defined, torn, findings)
+    by_kind: dict[str, list[kinds.Item]] = defaultdict(list)
+    for item in index.values():
+        by_kind[item.kind].append(item)
+    for reference in parsed.references:
+        finding = _check(reference, index, parsed)
+        if finding is not None:
+            findings.append(finding)
+        if finding is not None and reference.kinds:  # nothing rests on what prose refers to
+            torn.update(reference.kinds)
+            torn.add(_kind_at(reference.place.file, parsed))
+    project = next((item for item in parsed.items if isinstance(item, kinds.Project)), None)
+    if project is None and "project" not in parsed.torn:
+        where = Place(f"{parsed.root}/{PROJECT_FILE}")
+        findings.append(Finding("S202", where, f"the file {PROJECT_FILE} is missing",
+                                "it names the platform, the drop-ins and the consumer"))
+    if platform is None:
+        torn.add("platform")  # whatever is missing of it has been reported
+    ordered = {kind: tuple(sorted(items, key=lambda item: natural(item.id))) for kind, items in by_kind.items()}
+    model = Model(
+        root=parsed.root, project=project, platform=platform, items=index, by_kind=ordered,
+        documents={item.place.file: item.id for item in parsed.items},
+        torn=frozenset(torn), references=tuple(parsed.references))
+    return model, findings
+
+
+def natural(id: str) -> tuple[tuple[int, int, str], ...]:
+    """A sort key that puts T2 before T10."""
+    import re
+    return tuple((0, int(part), "") if part.isdecimal() else (1, 0, part)
+                 for part in re.split(r"([0-9]+)", id) if part)
+
+
+def _index(defined: list[kinds.Item], torn: set[str], findings: list[Finding]) -> dict[str, kinds.Item]:
+    index: dict[str, kinds.Item] = {}
+    for item in defined:
+        first = index.setdefault(item.id, item)
+        if first is not item:
+            torn.update((first.kind, item.kind))
+            findings.append(Finding(
+                "L301", item.place.under("id"), f"the id '{item.id}' is taken",
+                "ids are unique over the whole tree, whatever the kind",
+                (Related(first.place.under("id"), f"first defined here, as {an(first.kind)}"),)))
+    return index
+
+
+def _kind_at(file: str, parsed: Parsed) -> str:
+    folder = file.removeprefix(f"{parsed.root}/").partition("/")[0]
+    kind = kinds.FOLDERS.get(folder)
+    return kind.kind if kind else "project"
+
+
+def _check(reference: Reference, index: dict[str, kinds.Item], parsed: Parsed) -> Finding | None:
+    target, wanted = reference.target, reference.kinds
+    if wanted == ("platform",):
+        if target in parsed.platforms or target in parsed.broken:
+            return None
+        return Finding("L302", reference.place, f"there is no platform '{target}'",
+                       did_you_mean(target, parsed.platforms) or "capture one with: make platform")
+    found = index.get(target)
+    if found is None:
+        if target in parsed.broken or (target in parsed.platforms and not wanted):
+            return None
+        what = " or ".join(wanted) if wanted and wanted != ("item",) else "item"
+        known = [id for id, item in index.items() if not wanted or wanted == ("item",) or item.kind in wanted]
+        code = "L302" if wanted else "L305"
+        return Finding(code, reference.place, f"there is no {what} '{target}'", did_you_mean(target, known))
+    if wanted and wanted != ("item",) and found.kind not in wanted:
+        return Finding("L303", reference.place, f"'{target}' is {an(found.kind)}, not {an(' or '.join(wanted))}",
+                       "", (Related(found.place.under("id"), "defined here"),))
+    return None

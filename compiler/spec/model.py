@@ -1,0 +1,67 @@
+"""The linked model: every item by id and by kind, with what points back at it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from compiler.spec import kinds
+from compiler.spec.shape import Reference
+from compiler.systemd.platform import Platform
+
+T = TypeVar("T", bound=kinds.Item)
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """All items of a spec tree. ``torn`` names the kinds of which some item could not be read or linked."""
+
+    root: str
+    project: kinds.Project | None
+    platform: Platform | None
+    items: Mapping[str, kinds.Item]
+    by_kind: Mapping[str, tuple[kinds.Item, ...]]
+    documents: Mapping[str, str]
+    torn: frozenset[str]
+    references: tuple[Reference, ...]
+
+    def all(self, kind: type[T]) -> tuple[T, ...]:
+        """Every item of ``kind``, sorted by id; nested ones (vectors, needs) too."""
+        return tuple(item for item in self.by_kind.get(kind.kind, ()) if isinstance(item, kind))
+
+    def get(self, kind: type[T], id: str) -> T | None:
+        """The item of that kind and id."""
+        item = self.items.get(id)
+        return item if isinstance(item, kind) else None
+
+    def file_of(self, item: kinds.Node) -> str:
+        """The spec file that ``item`` stands in."""
+        return item.place.file
+
+    def defense_of(self, served: str) -> kinds.Defense | None:
+        """The defense that a defense id or a vector id belongs to."""
+        found = self.items.get(served)
+        if isinstance(found, kinds.Defense):
+            return found
+        if isinstance(found, kinds.Vector):
+            owner = self.items.get(self.documents[found.place.file])
+            return owner if isinstance(owner, kinds.Defense) else None
+        return None
+
+    def mentions(self) -> dict[str, tuple[Reference, ...]]:
+        """For each id, where it is referred to: the reverse of every reference in the tree."""
+        back: dict[str, list[Reference]] = defaultdict(list)
+        for reference in self.references:
+            back[reference.target].append(reference)
+        return {target: tuple(found) for target, found in back.items()}
+
+    def owner(self, place_file: str) -> kinds.Item | None:
+        """The item that a file holds."""
+        return self.items.get(self.documents.get(place_file, ""))
+
+
+def sources_of(item: kinds.Attributed) -> Iterator[kinds.Node]:
+    """The provenance of an item, one source after the other."""
+    yield from item.source

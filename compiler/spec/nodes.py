@@ -1,0 +1,232 @@
+"""YAML text to marked nodes, by our own short rules.
+
+libyaml delivers events; we compose them ourselves, because the rules differ from stock YAML: every scalar
+stays text (``0077`` is not 63, ``yes`` is not true), a key stands once, and whatever expands or
+constructs (anchors, aliases, tags, merge keys) is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import yaml
+from yaml.cyaml import CParser  # type: ignore[attr-defined]
+
+from compiler.diagnostics import Finding, Related, Route, Span
+from compiler.spec.characters import FORBIDDEN, refusal
+
+MAX_DEPTH = 24
+
+
+class Scalar:
+    """A scalar: its text, whether it stood without quotes, and where (line and column from 1).
+
+    It ends before ``end_column`` of ``end_line``; a block scalar may end before column 1 of a later line.
+    """
+
+    __slots__ = ("column", "end_column", "end_line", "line", "plain", "text")
+
+    def __init__(self, text: str, plain: bool, start: tuple[int, int], end: tuple[int, int]) -> None:
+        self.text, self.plain = text, plain
+        self.line, self.column = start
+        self.end_line, self.end_column = end
+
+
+class Sequence:
+    """A list of nodes."""
+
+    __slots__ = ("column", "items", "line")
+
+    def __init__(self, line: int, column: int) -> None:
+        self.items: list[Node] = []
+        self.line, self.column = line, column
+
+
+class Mapping:
+    """A mapping in the order of the text; each key keeps its own mark."""
+
+    __slots__ = ("column", "entries", "line")
+
+    def __init__(self, line: int, column: int) -> None:
+        self.entries: dict[str, tuple[Scalar, Node]] = {}
+        self.line, self.column = line, column
+
+
+Node = Scalar | Sequence | Mapping
+
+
+class Refused(Exception):  # noqa: N818 - control flow inside this module, never an error that escapes
+    """Stops the reading of one document; carries the finding."""
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(finding.message)
+        self.finding = finding
+
+
+def _refuse(code: str, file: str, mark: Any, message: str, hint: str = "", length: int = 1) -> Refused:
+    return Refused(Finding(code, Span(file, mark.line + 1, mark.column + 1, length), message, hint))
+
+
+def compose(text: str, file: str) -> tuple[Node | None, list[Finding]]:
+    """The document in ``text``, and what is wrong with it.
+
+    Returns no node when the text is no single YAML document or uses what we refuse; a duplicate key is
+    reported and its first value kept, so that the rest of the file is still checked. Never raises.
+    """
+    findings: list[Finding] = []
+    try:
+        return _compose(text, file, findings), findings
+    except Refused as stop:
+        return None, [*findings, stop.finding]
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        message = " ".join(part for part in (error.problem, error.context) if part)
+        finding = Finding("Y107", Span(file, line, column), f"this is not YAML: {message}",
+                          "check the indentation, and put quotes around values that hold ': ' or ' #'")
+        return None, [*findings, finding]
+    except (yaml.YAMLError, UnicodeEncodeError) as error:
+        message = " ".join(str(error).split())
+        return None, [*findings, Finding("Y107", Span(file, 1, 1), f"this is not YAML: {message}")]
+
+
+def _compose(text: str, file: str, findings: list[Finding]) -> Node | None:
+    parser = CParser(text)
+    try:
+        return _build(_events(parser), file, findings)
+    finally:
+        parser.dispose()
+
+
+def _events(parser: Any) -> Iterator[Any]:
+    while (event := parser.get_event()) is not None:
+        yield event
+
+
+def _build(events: Iterator[Any], file: str, findings: list[Finding]) -> Node | None:
+    """Compose without recursion: a hostile depth meets our limit, not Python's."""
+    root: Node | None = None
+    stack: list[Sequence | Mapping] = []
+    keys: list[Scalar | None] = []  # the pending key of each open mapping
+    documents = 0
+    for event in events:
+        name = type(event).__name__
+        if name == "ScalarEvent":
+            if event.anchor is not None or event.tag is not None:
+                _refuse_markup(event, file)
+            node: Node = _scalar(event, file)
+        elif name in ("MappingStartEvent", "SequenceStartEvent"):
+            if event.anchor is not None or event.tag is not None:
+                _refuse_markup(event, file)
+            mark = event.start_mark
+            make = Mapping if name == "MappingStartEvent" else Sequence
+            node = make(mark.line + 1, mark.column + 1)
+        elif name in ("MappingEndEvent", "SequenceEndEvent"):
+            stack.pop()
+            keys.pop()
+            continue
+        elif name == "AliasEvent":
+            raise _refuse("Y108", file, event.start_mark, f"the alias '*{event.anchor}' is refused",
+                          "write the text here, or share directives through a profile", len(event.anchor) + 1)
+        else:
+            documents += name == "DocumentStartEvent"
+            if documents > 1:
+                raise _refuse("Y115", file, event.start_mark, "a second document in one file",
+                              "one file holds one item: move this to a file of its own")
+            continue
+        if not stack:
+            root = node
+        elif not _attach(stack[-1], keys, node, file, findings):
+            continue
+        if not isinstance(node, Scalar):
+            if len(stack) >= MAX_DEPTH:
+                raise _refuse("Y106", file, event.start_mark, f"nested deeper than {MAX_DEPTH} levels",
+                              "no kind of spec needs this depth")
+            stack.append(node)
+            keys.append(None)
+    return root
+
+
+def _attach(parent: Sequence | Mapping, keys: list[Scalar | None], node: Node, file: str,
+            findings: list[Finding]) -> bool:
+    """Put ``node`` into ``parent``; False when it was a key and so has no place of its own."""
+    if isinstance(parent, Sequence):
+        parent.items.append(node)
+        return True
+    key = keys[-1]
+    if key is None:
+        if not isinstance(node, Scalar):
+            where = Span(file, node.line, node.column)
+            raise Refused(Finding("Y118", where, "a key is a word, not a list or a mapping"))
+        keys[-1] = node
+        return False
+    keys[-1] = None
+    first = parent.entries.get(key.text)
+    if first is None:
+        parent.entries[key.text] = (key, node)
+        return True
+    findings.append(Finding(
+        "Y110", Span(file, key.line, key.column, max(1, len(key.text))), f"the key '{key.text}' stands twice",
+        "keep one of the two; YAML would silently take the last",
+        (Related(Span(file, first[0].line, first[0].column, max(1, len(key.text))), "first here"),)))
+    return True
+
+
+def _scalar(event: Any, file: str) -> Scalar:
+    start, end = event.start_mark, event.end_mark
+    scalar = Scalar(event.value, event.style is None,
+                    (start.line + 1, start.column + 1), (end.line + 1, end.column + 1))
+    if event.style == '"':
+        _refuse_escape(scalar, file)
+    return scalar
+
+
+def _refuse_escape(node: Scalar, file: str) -> None:
+    """Characters that the text of a file may not hold cannot come in as escapes either."""
+    bad = FORBIDDEN.search(node.text)
+    if bad is not None:
+        width = node.end_column - node.column if node.end_line == node.line else 1
+        found = refusal(bad.group(), Span(file, node.line, node.column, width))
+        raise Refused(replace(found, message=f"{found.message}, written as an escape", hint="leave it out"))
+
+
+def _refuse_markup(event: Any, file: str) -> None:
+    """Anchors and tags: refused, but for the ``!`` that libyaml reports for quoted scalars."""
+    if event.anchor is not None:
+        hint = "write the text where it counts, or share directives through a profile"
+        raise _refuse("Y108", file, event.start_mark, f"the anchor '&{event.anchor}' is refused", hint,
+                      len(event.anchor) + 1)
+    raise _refuse("Y109", file, event.start_mark, f"the tag '{event.tag}' is refused",
+                  "a spec holds words, lists and mappings only; put quotes around text that starts with '!'")
+
+
+def walk(node: Node, route: Route, on_key: bool = False) -> Node | None:
+    """The node at the end of ``route`` below ``node``, or its key; None when the route leads nowhere."""
+    for depth, step in enumerate(route):
+        if isinstance(node, Mapping) and isinstance(step, str) and step in node.entries:
+            key, value = node.entries[step]
+            node = key if on_key and depth == len(route) - 1 else value
+        elif isinstance(node, Sequence) and isinstance(step, int) and 0 <= step < len(node.items):
+            node = node.items[step]
+        elif isinstance(node, Scalar) and step == 0:
+            continue  # one value where a list may stand: a list of one
+        else:
+            return None
+    return node
+
+
+def ids_below(node: Node) -> Iterator[str]:
+    """Every ``id:`` written anywhere below ``node``; what a broken item would have defined."""
+    todo: list[Node] = [node]
+    while todo:
+        here = todo.pop()
+        if isinstance(here, Mapping):
+            for name, (_, value) in here.entries.items():
+                if name == "id" and isinstance(value, Scalar):
+                    yield value.text
+                elif not isinstance(value, Scalar):
+                    todo.append(value)
+        elif isinstance(here, Sequence):
+            todo.extend(here.items)

@@ -1,0 +1,117 @@
+"""Text to typed items: every file of the tree, read by the shape of its folder's kind."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from compiler.codes import CODES
+from compiler.diagnostics import Finding, Place, Severity, Span, an, did_you_mean
+from compiler.spec import kinds
+from compiler.spec.annotations import record_shape
+from compiler.spec.nodes import Mapping, compose, ids_below
+from compiler.spec.shape import INVALID, Reading, Reference
+from compiler.spec.source import SourceFile, Tree
+
+PROJECT_FILE = "project.yaml"
+PLATFORM_FOLDER = "platforms"
+_ID_LINE = re.compile(r"""^[\s-]*id:\s*["']?([^\s"'#,}]+)""", re.MULTILINE)
+
+
+@dataclass(slots=True)
+class Parsed:
+    """What a tree gave: items and all that is defined in them, references, and what could not be read.
+
+    ``broken`` holds the ids that files with mistakes would have defined, ``torn`` the kinds they are of:
+    later passes stay silent about what only those files could answer.
+    """
+
+    root: str
+    items: list[kinds.Item] = field(default_factory=list)
+    defined: list[kinds.Item] = field(default_factory=list)
+    references: list[Reference] = field(default_factory=list)
+    platforms: dict[str, SourceFile] = field(default_factory=dict)
+    broken: set[str] = field(default_factory=set)
+    torn: set[str] = field(default_factory=set)
+    findings: list[Finding] = field(default_factory=list)
+
+
+def parse(tree: Tree) -> Parsed:
+    """Read every file of ``tree``; mistakes of one file never hide those of another."""
+    out = Parsed(tree.root, findings=list(tree.findings))
+    for path in tree.refused:
+        kind = _kind_of(path)
+        out.torn.add(kind.kind if kind else "")
+        out.broken.add(_stem(path))
+    for source in tree.files:
+        if source.path.endswith(".json"):
+            _take_platform(source, out)
+        else:
+            _parse_file(source, out)
+    return out
+
+
+def _kind_of(path: str) -> type[kinds.Item] | None:
+    if path == PROJECT_FILE:
+        return kinds.Project
+    folder, slash, _ = path.partition("/")
+    return kinds.FOLDERS.get(folder) if slash else None
+
+
+def _stem(path: str) -> str:
+    return path.rpartition("/")[2].removesuffix(".yaml").removesuffix(".json")
+
+
+def _take_platform(source: SourceFile, out: Parsed) -> None:
+    folder, _, name = source.path.rpartition("/")
+    if folder != PLATFORM_FOLDER:
+        where = Span(f"{out.root}/{source.path}", 1, 1)
+        out.findings.append(Finding("Y116", where, "a .json file outside the folder platforms"))
+    else:
+        out.platforms[name.removesuffix(".json")] = source
+
+
+def _parse_file(source: SourceFile, out: Parsed) -> None:
+    file = f"{out.root}/{source.path}"
+    kind = _kind_of(source.path)
+    if kind is None:
+        folder = source.path.partition("/")[0]
+        hint = did_you_mean(folder, kinds.FOLDERS) or f"the folders are: {', '.join(kinds.FOLDERS)}"
+        out.findings.append(Finding("Y116", Span(file, 1, 1), "no kind of spec is kept in this place", hint))
+        return
+    node, findings = compose(source.text, file)
+    reading = Reading(file, findings)
+    item: Any = INVALID
+    if node is None:
+        if not findings:
+            reading.findings.append(Finding("Y111", Span(file, 1, 1), "the file is empty",
+                                            f"{an(kind.kind)} belongs here, or delete the file"))
+        out.broken.update(_ID_LINE.findall(source.text))
+    elif not isinstance(node, Mapping):
+        reading.findings.append(Finding("Y112", Span(file, node.line, node.column),
+                                        f"the file is no mapping; it holds one {kind.kind}, key by key"))
+    else:
+        item = record_shape(kind).read(node, (), reading)
+    if item is INVALID or any(CODES[found.code].severity is Severity.ERROR for found in reading.findings):
+        if node is not None:
+            out.broken.update(ids_below(node))
+        out.torn.add(kind.kind)
+    if item is INVALID:
+        out.broken.add(_stem(source.path))
+    else:
+        out.items.append(item)
+        _check_file_name(item, source.path, reading)
+    out.defined += reading.defined
+    out.references += reading.references
+    out.findings += reading.findings
+
+
+def _check_file_name(item: kinds.Item, path: str, reading: Reading) -> None:
+    if isinstance(item, kinds.Project):
+        return
+    stem = _stem(path)
+    if stem != item.id and not stem.startswith(f"{item.id}-"):
+        reading.findings.append(Finding(
+            "S212", Place(reading.file, ("id",)), f"the file is named '{stem}', the item '{item.id}'",
+            f"rename the file to {item.id}.yaml, or to {item.id}-<a few words>.yaml"))

@@ -1,0 +1,151 @@
+"""The spec tree on disk: which files there are, and their text, read without trusting any of it."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from compiler.diagnostics import Finding, Span
+from compiler.spec.characters import FORBIDDEN, refusal
+
+MAX_BYTES = 256 * 1024
+_PLATFORM_BYTES = 4 * 1024 * 1024
+# What a name consists of: an id, and a suffix. Anything else could forge a line of a report.
+_NAME = re.compile(r"[A-Za-z0-9_.@:-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """One spec file: its path relative to the spec root (with ``/``), and its text."""
+
+    path: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """What the spec root holds: readable files sorted by path, the paths of refused ones, and why.
+
+    ``texts`` has the text of every file that has one, readable or not, by its name in findings.
+    """
+
+    root: str
+    files: tuple[SourceFile, ...]
+    refused: tuple[str, ...]
+    findings: tuple[Finding, ...]
+    texts: Mapping[str, str]
+
+
+def read_tree(root: Path) -> Tree:
+    """Read every ``.yaml`` and ``.json`` file below ``root``, in sorted order.
+
+    Refuses symbolic links, special files, oversized files and text that is not plain UTF-8; each refusal
+    is a finding. Names in findings are ``<name of root>/<path>``. Files and folders whose name starts
+    with a dot are passed over.
+    """
+    files: list[SourceFile] = []
+    refused: list[str] = []
+    findings: list[Finding] = []
+    texts: dict[str, str] = {}
+    label = root.name or str(root)
+    for path in sorted(_walk(root, label, refused, findings)):
+        name = f"{label}/{path}"
+        text, wrong = _read(root / path, name)
+        if wrong is None:
+            files.append(SourceFile(path, text))
+        else:
+            findings.append(wrong)
+            refused.append(path)
+        texts[name] = text
+    return Tree(label, tuple(files), tuple(refused), tuple(findings), texts)
+
+
+def _walk(root: Path, label: str, refused: list[str], findings: list[Finding]) -> list[str]:
+    """Relative paths of the spec files; reports and adds to ``refused`` what does not belong in a tree."""
+    found: list[str] = []
+    todo = [""]
+    while todo:
+        folder = todo.pop()
+        try:
+            entries = list(os.scandir(root / folder))
+        except OSError as error:
+            where = Span(f"{label}/{folder}", 1, 1)
+            findings.append(Finding("Y113", where, f"cannot be read: {error.strerror}"))
+            continue
+        for entry in entries:
+            path = f"{folder}{entry.name}"
+            if entry.name.startswith("."):
+                continue
+            wrong = _refuse_entry(entry, Span(f"{label}/{path}", 1, 1))
+            if wrong is not None:
+                findings.append(wrong)
+                refused.append(path)
+            elif entry.is_dir(follow_symlinks=False):
+                todo.append(f"{path}/")
+            else:
+                found.append(path)
+    return found
+
+
+def _refuse_entry(entry: os.DirEntry[str], where: Span) -> Finding | None:
+    """Why a file or folder does not belong in a spec tree, judged by its name and sort."""
+    if not _NAME.fullmatch(entry.name):
+        shown = where._replace(file=ascii(where.file)[1:-1])
+        return Finding("Y116", shown, "a name with other characters than letters, digits and _ . @ : -",
+                       "name the file after the id of its item")
+    is_spec = entry.name.endswith((".yaml", ".json"))
+    if entry.is_symlink():
+        return Finding("Y114", where, "a symbolic link in the spec tree",
+                       "specs are plain files inside the tree: copy the content here")
+    if entry.is_dir(follow_symlinks=False):
+        return Finding("Y113", where, "a folder that is named like a spec file") if is_spec else None
+    if entry.name.endswith(".yml"):
+        return Finding("Y116", where, "spec files end in .yaml", "rename the file")
+    if not is_spec:
+        return Finding("Y116", where, "neither a .yaml nor a .json file", "keep notes outside the spec tree")
+    return None
+
+
+def _read(full: Path, name: str) -> tuple[str, Finding | None]:
+    """The text of a file, as far as it can be shown, and why it is refused, if it is."""
+    start = Span(name, 1, 1)
+    limit = _PLATFORM_BYTES if name.endswith(".json") else MAX_BYTES
+    try:
+        # O_NONBLOCK and O_NOFOLLOW: a pipe or a link put there in between neither hangs nor leads away.
+        handle = os.open(full, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except OSError as error:
+        return "", Finding("Y113", start, f"cannot be read: {error.strerror}")
+    with os.fdopen(handle, "rb") as stream:
+        status = os.fstat(stream.fileno())
+        if not stat.S_ISREG(status.st_mode):
+            return "", Finding("Y113", start, "not a regular file")
+        if status.st_size > limit:
+            message = f"{status.st_size} bytes; a spec file holds at most {limit}"
+            return "", Finding("Y105", start, message, "one file holds one item: split it")
+        return _decode(stream.read(limit + 1), name)
+
+
+def _decode(data: bytes, name: str) -> tuple[str, Finding | None]:
+    if data.startswith(b"\xef\xbb\xbf"):
+        return "", Finding("Y102", Span(name, 1, 1), "starts with a byte order mark",
+                           "save the file as UTF-8 without BOM")
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        where = _span_at(data[:error.start].decode("utf-8", "replace"), name)
+        finding = Finding("Y101", where, f"the byte 0x{data[error.start]:02x} is not UTF-8",
+                          "save the file as UTF-8")
+        return data.decode("utf-8", "replace"), finding
+    bad = FORBIDDEN.search(text)
+    if bad is None:
+        return text, None
+    return text, refusal(bad.group(), _span_at(text[:bad.start()], name))
+
+
+def _span_at(before: str, name: str) -> Span:
+    """The place right behind the text ``before``."""
+    return Span(name, before.count("\n") + 1, len(before) - before.rfind("\n"))

@@ -1,0 +1,1 @@
+"""What systemd means: unit files, values, filters, and what a target knows. Knows nothing of specs."""

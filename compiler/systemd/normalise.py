@@ -1,0 +1,227 @@
+"""Bring the assignments of one directive into a form in which equal settings are equal values.
+
+`yes` and `true`, `1G` and 1073741824, two lines and one line come out the same. The order of words counts
+where it does for systemd, not elsewhere; lists in which `~` takes away are worked out to what they leave.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Sequence
+
+from compiler.systemd import quantities
+from compiler.systemd.check_network import ADDRESS_WORDS, network
+from compiler.systemd.check_paths import simplify
+from compiler.systemd.commands import read_commands
+from compiler.systemd.platform import Directive, Platform
+from compiler.systemd.shapes import Shape, shape_of
+from compiler.systemd.unitfile import Assignment
+from compiler.systemd.words import split_fields, split_words
+
+Reader = Callable[[str], Hashable | None]
+
+
+def normalise(platform: Platform, directive: Directive, assignments: Sequence[Assignment]) -> Hashable:
+    """A hashable value that is equal for equal settings; None when nothing is assigned.
+
+    assignments: what unitfile.merge() left of the directive, in order. Values that do not fit the directive's
+    grammar stand for themselves, as text.
+    """
+    values = [item.value for item in assignments]
+    if not values:
+        return None
+    shape = shape_of(directive)
+    if shape in _FOLDED:
+        return _FOLDED[shape](platform, directive, values)
+    if shape in _LISTS:
+        return _LISTS[shape](values)
+    if directive.accumulates:
+        return tuple(values)
+    return _scalar(directive, shape, values[-1])
+
+
+def _scalar(directive: Directive, shape: Shape, value: str) -> Hashable:
+    """The value of a directive in which the last assignment wins."""
+    if shape is Shape.WORD and "yes" in directive.values and value not in directive.values:
+        return _word(quantities.boolean(value), value)
+    if shape is Shape.WORD:
+        return _word(quantities.boolean(value) if value in ("yes", "no") else None, value)
+    if shape is Shape.RLIMIT:
+        limit = quantities.resource_limit(directive.name.removeprefix("Limit"), value)
+        return value if limit is None else limit
+    read = _SCALARS.get(shape)
+    found = read(value) if read else None
+    return value if found is None else found
+
+
+def _word(truth: bool | None, value: str) -> Hashable:
+    return value if truth is None else truth
+
+
+def _memory(value: str) -> Hashable | None:
+    share = quantities.percentage(value)
+    return ("share", share) if share is not None else quantities.size_limit(value)
+
+
+def _tasks(value: str) -> Hashable | None:
+    share = quantities.percentage(value)
+    return ("share", share) if share is not None else quantities.count_limit(value)
+
+
+def _path(value: str) -> str:
+    """A path, with its prefixes kept and its slashes put in order."""
+    path = value.lstrip("-+")
+    return value[: len(value) - len(path)] + simplify(path)
+
+
+_SCALARS: dict[Shape, Reader] = {
+    Shape.BOOLEAN: quantities.boolean,
+    Shape.INTEGER: quantities.integer,
+    Shape.COUNT: quantities.integer,
+    Shape.WEIGHT: quantities.integer,
+    Shape.SIZE: quantities.size,
+    Shape.MEMORY: _memory,
+    Shape.TASKS: _tasks,
+    Shape.SPAN: quantities.span,
+    Shape.QUOTA: quantities.percentage,
+    Shape.MODE: quantities.octal_mode,
+    Shape.SIGNAL: lambda value: value if quantities.integer(value) else value.removeprefix("SIG"),
+    Shape.PATH: _path,
+    Shape.WORKING_DIRECTORY: _path,
+}
+
+
+def _words(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(word for value in values for word in split_words(value).texts)
+
+
+def _bind(raw: str) -> tuple[str, str, str]:
+    source, *rest = split_fields(raw)
+    destination = rest[0].text if rest else source.text.removeprefix("-")
+    options = rest[1].text if len(rest) > 1 else ""
+    return _path(source.text), simplify(destination), options or "rbind"
+
+
+def _binds(values: Iterable[str]) -> Hashable:
+    return tuple(_bind(word.raw) for value in values for word in split_words(value).items)
+
+
+def _tmpfs(values: Iterable[str]) -> Hashable:
+    pairs = [word.partition(":") for word in _words(values)]
+    return frozenset((simplify(path), tuple(sorted(options.split(",")))) for path, _, options in pairs)
+
+
+def _exec(values: Iterable[str]) -> Hashable:
+    commands = [command for value in values for command in read_commands(value)]
+    return tuple((one.prefixes, simplify(one.path) or one.path, one.arguments) for one in commands)
+
+
+def _environment(values: Iterable[str]) -> Hashable:
+    """Variables with their last value; the order does not matter then."""
+    words = [word for value in values for word in split_words(value, escapes="c").texts]
+    return frozenset(dict(word.partition("=")[::2] for word in words).items())
+
+
+def _addresses(values: Iterable[str]) -> Hashable:
+    return frozenset(word if word in ADDRESS_WORDS else network(word) or word for word in _words(values))
+
+
+_LISTS: dict[Shape, Callable[[Sequence[str]], Hashable]] = {
+    Shape.PATHS: lambda values: frozenset(map(_path, _words(values))),
+    Shape.PLAIN_PATHS: lambda values: frozenset(map(_path, _words(values))),
+    Shape.SEARCH_PATH: lambda values: tuple(simplify(part) for value in values for part in value.split(":")),
+    Shape.BINDS: _binds,
+    Shape.TMPFS: _tmpfs,
+    Shape.EXEC: _exec,
+    Shape.ENVIRONMENT: _environment,
+    Shape.ENV_NAMES: lambda values: frozenset(_words(values)),
+    Shape.ENV_FILE: lambda values: tuple(map(_path, values)),
+    Shape.DIRECTORIES: lambda values: frozenset(_words(values)),
+    Shape.ARCHITECTURES: lambda values: frozenset(_words(values)),
+    Shape.STATUS: lambda values: frozenset(word.removeprefix("SIG") for word in _words(values)),
+    Shape.USERS: lambda values: frozenset(_words(values)),
+    Shape.UNITS: lambda values: frozenset(_words(values)),
+    Shape.ADDRESSES: _addresses,
+    Shape.SOCKET_BIND: frozenset,
+    Shape.CONDITION_PATH: frozenset,
+}
+
+
+def _signed_words(values: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    """(`~` or nothing, word) for every word, in order."""
+    return tuple(
+        (value[: value.startswith("~")], word)
+        for value in values
+        for word in split_words(value.removeprefix("~"), quotes=False).texts
+    )
+
+
+def _syscalls(platform: Platform, directive: Directive, values: Sequence[str]) -> Hashable:
+    """The words in order, since a later one may take back an earlier one; syscalls.py works them out."""
+    return _signed_words(values) or (("~", ""),)
+
+
+def _decided_by_first(platform: Platform, directive: Directive, values: Sequence[str]) -> Hashable:
+    """(`allow` or `deny`, names): the first value decides which; later ones add to the names or take away."""
+    kind, listed = "", set[str]()
+    for value in values:
+        negated = value.startswith("~")
+        if value == "none" or not kind:
+            kind = "deny" if negated else "allow"
+        if value == "none":
+            listed = set()
+            continue
+        names = {word.upper() if directive.kind == "FAMILIES" else word for _, word in _signed_words([value])}
+        listed = listed | names if negated == (kind == "deny") else listed - names
+    return kind, frozenset(listed)
+
+
+def _capabilities(platform: Platform, directive: Directive, values: Sequence[str]) -> Hashable:
+    """The capabilities that are left: without `~` they add up, with `~` they are taken away.
+
+    None stands for a bounding set that limits nothing, such as a lone `~` leaves; the next value replaces it.
+    """
+    known = frozenset(name.upper() for name in platform.capabilities)
+    everything = known | {_BITS_TO_COME}
+    start = everything if directive.name == "CapabilityBoundingSet" else frozenset[str]()
+    held = start
+    for value in values:
+        negated = value.startswith("~")
+        named = frozenset(word.upper() for _, word in _signed_words([value])) & known
+        if held == start or not named:
+            held = everything - named if negated else named
+        else:
+            held = held - named if negated else held | named
+    return None if held == everything else held & known
+
+
+# systemd keeps 64 bits and takes all of them, also those without a name, for "not set".
+_BITS_TO_COME = ""
+
+
+def _namespaces(platform: Platform, directive: Directive, values: Sequence[str]) -> Hashable:
+    """The namespace types that stay allowed; a boolean starts over."""
+    everything = platform.namespaces - _NOT_IN_ALL_NAMESPACES
+    allowed: frozenset[str] | None = None
+    for value in values:
+        restrict = quantities.boolean(value)
+        named = frozenset(word for _, word in _signed_words([value]))
+        negated = value.startswith("~")
+        if restrict is not None:
+            allowed = frozenset() if restrict else everything
+        elif allowed is None:
+            allowed = everything - named if negated else named
+        else:
+            allowed = allowed - named if negated else allowed | named
+    return allowed
+
+
+# `NAMESPACE_FLAGS_ALL` of systemd 257 lacks the youngest type: `~user` refuses it too, and `~time` does nothing.
+_NOT_IN_ALL_NAMESPACES = frozenset(("time",))
+
+_FOLDED: dict[Shape, Callable[[Platform, Directive, Sequence[str]], Hashable]] = {
+    Shape.SYSCALLS: _syscalls,
+    Shape.FAMILIES: _decided_by_first,
+    Shape.FILESYSTEMS: _decided_by_first,
+    Shape.CAPABILITIES: _capabilities,
+    Shape.NAMESPACES: _namespaces,
+}
