@@ -10,7 +10,7 @@ SPECS ?= specs
 OUT ?= site/artifacts
 CACHE ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/hardening-compiler
 
-.PHONY: help site serve artifacts check fresh test lint types layers unit bench platform schema clean requirements
+.PHONY: help site serve artifacts check fresh test lint types layers unit bench platform target schema clean requirements
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -36,7 +36,12 @@ layers: $(VENV)/.test
 	@$(VENV)/bin/lint-imports --no-logo >build/layers.log 2>&1 || { cat build/layers.log; exit 1; }
 
 unit: $(VENV)/.test
-	@$(RUN) -m pytest -n 2
+	@export SPEC_COMPILER_ROOT="$${SPEC_COMPILER_ROOT-$$($(RUN) -m compiler.capture --cached)}"; \
+	test -n "$$SPEC_COMPILER_ROOT" || echo "no target to ask: tests against the real systemd are skipped (make target)"; \
+	$(RUN) -m pytest -n 2
+
+target: $(VENV)/.compile ## build the target's root file system for the tests (root, Linux, mmdebstrap)
+	@$(RUN) -m compiler.capture --root
 
 bench: $(VENV)/.test ## how long things take, side by side with a bare load of the same YAML
 	@$(RUN) -m tests.bench

@@ -1,4 +1,4 @@
-"""Command line of the capture: `python -m compiler.capture --suite trixie --out FILE`."""
+"""Command line of the capture: `python -m compiler.capture --suite trixie --out FILE` (or `--root`)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from compiler.capture.command import run
-from compiler.capture.image import CaptureError
+from compiler.capture.image import CaptureError, image_root, open_image
 
 
 def default_cache() -> Path:
@@ -21,11 +21,22 @@ def main(arguments: list[str] | None = None) -> int:
     """Run the command line; exit status 0: written, 1: not possible (one line says why), 2: wrong usage."""
     parser = argparse.ArgumentParser(prog="python -m compiler.capture", description=__doc__)
     parser.add_argument("--suite", default="trixie", help="Debian suite to capture (default: trixie)")
-    parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="the JSON file to write")
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument("--out", type=Path, metavar="FILE", help="the JSON file to write")
+    what.add_argument("--root", action="store_true", help="build the target's root file system and print its path")
+    what.add_argument("--cached", action="store_true", help="print its path if it was built before, else nothing")
     parser.add_argument("--cache", type=Path, default=None, metavar="DIR", help="where images are kept")
     options = parser.parse_args(arguments)
     try:
-        run(options.out, options.suite, options.cache or default_cache())
+        cache = options.cache or default_cache()
+        if options.cached:
+            root = image_root(options.suite, cache)
+            print(root if root.is_dir() else "")
+            return 0
+        if options.root:
+            print(open_image(options.suite, cache).root)
+            return 0
+        run(options.out, options.suite, cache)
     except CaptureError as error:
         print(f"capture: {error}", file=sys.stderr)
         return 1

@@ -111,12 +111,17 @@ def recipe(suite: str) -> str:
     return json.dumps({"suite": suite, "variant": VARIANT, "packages": PACKAGES}, sort_keys=True)
 
 
+def image_root(suite: str, cache: Path) -> Path:
+    """Where in `cache` the image of `suite` lies, or will lie once it is built."""
+    return cache / f"{suite}-{hashlib.sha256(recipe(suite).encode()).hexdigest()[:16]}"
+
+
 def open_image(suite: str, cache: Path) -> Image:
     """The image of `suite`, from `cache` or built now (about a minute, needs the network)."""
     if not SUITE.fullmatch(suite):
         raise CaptureError(f"{suite!r} is not a suite name such as 'trixie'")
     check_host()
-    root = cache / f"{suite}-{hashlib.sha256(recipe(suite).encode()).hexdigest()[:16]}"
+    root = image_root(suite, cache)
     try:
         cache.mkdir(parents=True, exist_ok=True)
         with _locked(cache / "lock"):

@@ -48,9 +48,9 @@ def _step(step: kinds.Step) -> list[str]:
     lines = [f"- [ ] {escape(step.do)}{place}", ""]
     if step.run:
         fence = "`" * max(3, *(len(run) + 1 for run in re.findall("`+", step.run)), 3)
-        lines += ["  " + line if line else "" for line in (f"{fence}sh", *step.run.strip("\n").split("\n"), fence)]
-        lines.append("")
-    return [*lines, f"  Expected: {escape(plain(step.expect))}", ""]
+        # At the first column: whoever copies a here-document from the raw text must not get an indentation.
+        lines += [f"{fence}sh", *step.run.strip("\n").split("\n"), fence, ""]
+    return [*lines, f"Expected: {escape(plain(step.expect))}", ""]
 
 
 def escape(text: str) -> str:

@@ -15,6 +15,6 @@ def literal(value: object, indent: int = 0, width: int = 108) -> str:
         rows: Iterable[str] = (f"{key!r}: {literal(one, step, width)}" for key, one in value.items())
     else:
         rows = (literal(one, step, width) for one in value)
-    opening, closing = {dict: "{}", list: "[]", tuple: "()"}[type(value)]
+    opening, closing = {dict: ("{", "}"), list: ("[", "]"), tuple: ("(", ")")}[type(value)]
     body = "".join(f"{' ' * step}{row},\n" for row in rows)
     return f"{opening}\n{body}{' ' * indent}{closing}"

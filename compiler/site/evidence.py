@@ -32,7 +32,7 @@ def standing(result: kinds.Result) -> str:
 def newest(rows: Iterable[Seen]) -> tuple[Seen, ...]:
     """Of outcomes in order of time, the last of each unit and stage; the newest first."""
     last = {(outcome.unit, outcome.at): (result, outcome) for result, outcome in rows}
-    return tuple(reversed(sorted(last.values(), key=lambda seen: (seen[0].date, seen[0].id, seen[1].at))))
+    return tuple(sorted(last.values(), key=lambda seen: (seen[0].date, seen[0].id, seen[1].at), reverse=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +52,8 @@ class Known:
     @property
     def observed(self) -> str:
         """The worst of them in a word."""
-        words = [outcome.observed for _, outcome in self.hardened] or [NO_RESULT]
-        return min(words, key=_WORST_FIRST.index)
+        words: list[str] = [outcome.observed for _, outcome in self.hardened]
+        return min(words, key=_WORST_FIRST.index, default=NO_RESULT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ class Coverage:
 class Gap:
     """Where the way from a threat to its evidence breaks off."""
 
-    item: kinds.Vector | kinds.Test
+    item: kinds.Vector | kinds.Need | kinds.Test
     lacks: str
 
 

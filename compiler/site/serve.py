@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import gc
 import subprocess
 import sys
 import time
@@ -26,6 +27,7 @@ def serve(specs: Path, written: Path, out: Path, address: str) -> int:
     Mistakes in a spec are printed, and the pages stay as they were. The pages shown are never published: MkDocs
     rebuilds only what changed, which leaves the search index incomplete.
     """
+    gc.enable()  # unlike other commands, this one runs for hours
     seen = _stamps(specs, written, TEMPLATES)
     if not refresh(specs, written, out):
         return 1

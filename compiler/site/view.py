@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -20,6 +20,7 @@ from compiler.site.markdown import Markdown
 from compiler.site.routes import Route, route_of, source_page
 from compiler.spec import kinds
 from compiler.spec.model import Model
+from compiler.spec.shape import Reference
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -45,6 +46,17 @@ class Site:
     def locator(self) -> Locator:
         """Finds the lines of items in their spec files."""
         return Locator(self.compiled.texts)
+
+    @cached_property
+    def mentions(self) -> Mapping[str, tuple[Reference, ...]]:
+        """For each id, where the specs refer to it."""
+        return self.model.mentions()
+
+    def speaking_of(self, ids: Iterable[str], wanted: tuple[type[kinds.Item], ...]) -> tuple[kinds.Item, ...]:
+        """Items of the ``wanted`` kinds whose file refers to one of ``ids``, in links or in prose, sorted by id."""
+        places = (reference.place.file for id in ids for reference in self.mentions.get(id, ()))
+        found = {owner.id: owner for owner in map(self.model.owner, places) if isinstance(owner, wanted)}
+        return tuple(found[id] for id in sorted(found))
 
     @cached_property
     def _jinja(self) -> jinja2.Environment:

@@ -66,8 +66,13 @@ def _scalar(node: Node, at: Route, out: Reading, what: str, hint: str = "") -> s
         kind = "a list" if isinstance(node, Sequence) else "a mapping"
         return out.report("S203", at, f"{kind} where {what} belongs")
     if _empty(node):
-        return out.report("S207", at, f"{what} is missing here", hint)
+        return _missing(at, out, what, hint)
     return node.text
+
+
+def _missing(at: Route, out: Reading, what: str, hint: str = "") -> _Invalid:
+    """Reported at the key: where the value should be is nothing to point at."""
+    return out.report("S207", at, f"{what} is missing here", hint, key=bool(at) and isinstance(at[-1], str))
 
 
 def _empty(node: Node) -> bool:
@@ -268,7 +273,7 @@ class ListOf:
                 value = self.inner.read(node, at, out)
                 return INVALID if value is INVALID else (value,)
             if _empty(node):
-                return out.report("S207", at, "the list is missing here", "leave the key out, or write []")
+                return _missing(at, out, "a list", "leave the key out, or write []")
             return out.report("S203", at, "a list belongs here", "start each entry with '- '")
         values = [self.inner.read(item, (*at, index), out) for index, item in enumerate(node.items)]
         return tuple([value for value in values if value is not INVALID])
@@ -282,7 +287,7 @@ class ListOf:
 
 def _no_mapping(node: Node, at: Route, out: Reading, hint: str) -> _Invalid:
     if _empty(node):
-        return out.report("S207", at, "a mapping is missing here", hint)
+        return _missing(at, out, "a mapping", hint)
     return out.report("S203", at, "a mapping belongs here", hint)
 
 

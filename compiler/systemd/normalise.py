@@ -182,7 +182,8 @@ def _capabilities(platform: Platform, directive: Directive, values: Sequence[str
     """
     known = frozenset(name.upper() for name in platform.capabilities)
     everything = known | {_BITS_TO_COME}
-    start = everything if directive.name == "CapabilityBoundingSet" else frozenset[str]()
+    bounding = directive.name == "CapabilityBoundingSet"
+    start = everything if bounding else frozenset[str]()
     held = start
     for value in values:
         negated = value.startswith("~")
@@ -191,7 +192,7 @@ def _capabilities(platform: Platform, directive: Directive, values: Sequence[str
             held = everything - named if negated else named
         else:
             held = held - named if negated else held | named
-    return None if held == everything else held & known
+    return None if bounding and held == everything else held & known
 
 
 # systemd keeps 64 bits and takes all of them, also those without a name, for "not set".

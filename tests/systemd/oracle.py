@@ -40,7 +40,7 @@ class Oracle:
                 place.parent.mkdir(parents=True, exist_ok=True)
                 place.write_bytes(text.encode(errors="surrogateescape"))
             inside = folder.removeprefix(str(self.root).rstrip("/"))
-            command = ["systemd-analyze", "security", "--offline=true", "--no-pager", f"--root={inside}", unit]
+            command = ["systemd-analyze", "security", "--offline=true", "--no-pager", f"--root={inside}", "--", unit]
             done = subprocess.run(
                 ["chroot", self.root, "env", "SYSTEMD_LOG_LEVEL=debug", *command],
                 capture_output=True,

@@ -3,17 +3,75 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from compiler.artifact import Artifact
+from compiler.relations import Relations
+from compiler.site.directives import Held, by_holder
+from compiler.site.evidence import Coverage, Known, Seen, coverages
+from compiler.site.order import in_order
 from compiler.site.routes import route_of
 from compiler.site.view import Site
 from compiler.spec import kinds
 
+_STRENGTHS = ("strong", "medium", "weak", "none")
+_SPEAK_OF = (kinds.Decision, kinds.Question, kinds.Tradeoff, kinds.Correction, kinds.Exclusion)
+
+
+@dataclass(frozen=True, slots=True)
+class VectorView:
+    """A vector with what answers it, and all that was ever seen of it, newest first."""
+
+    known: Known
+    held: tuple[Held, ...]
+    seen: tuple[Seen, ...]
+
+    @property
+    def vector(self) -> kinds.Vector | kinds.Need:
+        """The vector itself."""
+        return self.known.item
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A mechanism, and whether the composition has it."""
+
+    mechanism: kinds.Mechanism
+    chosen: bool
+
+    @property
+    def disputed(self) -> bool:
+        """Whether a document gives it another strength than it has."""
+        return self.mechanism.documented not in (None, self.mechanism.strength)
+
 
 def pages(site: Site) -> Iterator[Artifact]:
     """``defenses/index.md`` and a page for each defense."""
-    defenses = site.model.all(kinds.Defense)
-    yield site.render("defenses.md.j2", "defenses/index.md", defenses=defenses)
-    for defense in defenses:
-        yield site.render("defense.md.j2", route_of(site.model, defense).page, defense=defense,
-                          serving=site.relations.serving(defense))
+    found = coverages(site.relations)
+    yield site.render("defenses.md.j2", "defenses/index.md", coverages=found)
+    for covered in found:
+        yield _page(site, covered)
+
+
+def _page(site: Site, covered: Coverage) -> Artifact:
+    defense = covered.defense
+    ids = (defense.id, *(vector.id for vector in defense.vectors))
+    return site.render(
+        "defense.md.j2", route_of(site.model, defense).page, defense=defense, covered=covered,
+        vectors=tuple(_vector(site.relations, known) for known in covered.known),
+        candidates=_candidates(defense),
+        held=by_holder(site.model, site.relations.serving(defense), ids),
+        related=in_order(site.speaking_of((*ids, *(residual.id for residual in defense.residual)), _SPEAK_OF)))
+
+
+def _vector(relations: Relations, known: Known) -> VectorView:
+    seen = tuple(reversed(relations.outcomes_of.get(known.item.id, ())))
+    return VectorView(known, by_holder(relations.model, known.serving), seen)
+
+
+def _candidates(defense: kinds.Defense) -> tuple[Candidate, ...]:
+    """The strongest first; among equals the order of the spec, which is one of priority."""
+    ordered = sorted(defense.mechanisms, key=lambda mechanism: _STRENGTHS.index(mechanism.strength))
+    return tuple(Candidate(mechanism, mechanism.primitive in defense.composition) for mechanism in ordered)
+
+

@@ -1,0 +1,71 @@
+"""The folders below ``tests/cases/err``: each is one wrong spec tree, as it differs from the minimal one.
+
+``specs/`` and ``out/``
+    files laid over the minimal tree, and over the artifacts compiled from it
+``remove.txt``
+    files taken away before that, one a line, such as ``specs/project.yaml``
+``grow.txt``
+    lines of a file and a number: a text of that many bytes, too long to be kept here
+``command.txt``
+    the command instead of ``check``; the artifacts of the minimal tree are in ``out`` then
+``expected.txt``
+    what the command prints, to the letter
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from compiler.codes import CODES
+from tests.support.run import CASES, DAY, MINIMAL, Ran, lay_out, run
+
+ERRORS = CASES / "err"
+MANY = "many-mistakes"
+
+
+def all_cases() -> list[Path]:
+    """Every case, sorted by name."""
+    return sorted(path for path in ERRORS.iterdir() if path.is_dir())
+
+
+def codes_of(case: Path) -> list[str]:
+    """The codes that a case's name promises: ``U405-slug``, or ``U405+U401-slug`` where it cannot be one."""
+    codes = case.name.partition("-")[0].split("+")
+    return [] if case.name == MANY else codes
+
+
+def lay_out_case(case: Path, folder: Path) -> list[str]:
+    """Make the tree of a case in ``folder``; gives the command to run there."""
+    lay_out(MINIMAL, folder / "specs")
+    command = _lines(case / "command.txt")
+    if command:
+        assert run("artifacts", "--out", "out", folder=folder).code == 0
+    for path in _lines(case / "remove.txt"):
+        target = folder / path
+        shutil.rmtree(target) if target.is_dir() else target.unlink()
+    for name in ("specs", "out"):
+        source = case / name
+        if source.is_dir():
+            shutil.copytree(source, folder / name, symlinks=True, dirs_exist_ok=True)
+        elif source.is_file():
+            shutil.copy(source, folder / name)
+    for line in _lines(case / "grow.txt"):
+        path, size = line.split()
+        (folder / path).write_text("id: grown\ntitle: ".ljust(int(size), "x"), "utf-8")
+    return command[0].split() if command else ["check"]
+
+
+def run_case(case: Path, folder: Path) -> Ran:
+    """Lay out a case and run its command on the fixed day."""
+    command = lay_out_case(case, folder)
+    return run(*command, "--today", DAY.isoformat(), folder=folder)
+
+
+def covered_codes() -> set[str]:
+    """The codes that some case is named after."""
+    return {code for case in all_cases() for code in codes_of(case)} & set(CODES)
+
+
+def _lines(path: Path) -> list[str]:
+    return path.read_text("utf-8").splitlines() if path.is_file() else []
