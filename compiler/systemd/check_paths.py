@@ -49,11 +49,13 @@ def simplify(path: str) -> str:
 
 
 def words_or_problem(value: str) -> Iterator[Word | ValueProblem]:
-    """The words of a quoted list; a quote that is never closed comes last, as a problem."""
+    """The words of a quoted list; what is wrong with the quoting comes last, as a problem."""
     words = split_words(value)
     yield from words.items
     if words.unbalanced:
         yield ValueProblem(Fault.QUOTING, "quote is never closed", words.unbalanced)
+    if words.bad_escapes:
+        yield ValueProblem(Fault.QUOTING, "a backslash at the end of the value", words.bad_escapes[-1])
 
 
 def check_path(platform: Platform, directive: Directive, value: str) -> Iterator[ValueProblem]:

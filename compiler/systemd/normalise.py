@@ -216,7 +216,7 @@ def _namespaces(platform: Platform, directive: Directive, values: Sequence[str])
     return allowed
 
 
-# `NAMESPACE_FLAGS_ALL` of systemd 257 lacks the youngest type: `~user` refuses it too, and `~time` does nothing.
+# `NAMESPACE_FLAGS_ALL` of systemd 257 lacks the youngest type: `~user` refuses it too, `~time` does nothing.
 _NOT_IN_ALL_NAMESPACES = frozenset(("time",))
 
 _FOLDED: dict[Shape, Callable[[Platform, Directive, Sequence[str]], Hashable]] = {

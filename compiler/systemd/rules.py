@@ -1,8 +1,8 @@
 """How directives merge on a given target, for unitfile.merge().
 
-What accumulates, what an empty assignment does and which lists it empties together was measured on the target,
-and comes with the platform data. The tables here add what no measurement tells, from `load-fragment.c` and
-`load-fragment-gperf.gperf.in` of systemd 257.13.
+What accumulates, what an empty assignment does and which lists it empties together was measured on the
+target, and comes with the platform data. The tables here add what no measurement tells, from
+`load-fragment.c` and `load-fragment-gperf.gperf.in` of systemd 257.13.
 """
 
 from __future__ import annotations

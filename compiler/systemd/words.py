@@ -30,7 +30,8 @@ class Word:
 class Words:
     """The words of a value. `unbalanced`: the rest of the value from a quote that is never closed, else "".
 
-    `bad_escapes`: escape sequences that mean nothing to systemd (kept as they stand), in order.
+    `bad_escapes`: escape sequences that mean nothing to systemd (kept as they stand), in order; a backslash
+    at the end of the value is one.
     """
 
     items: tuple[Word, ...]
@@ -90,13 +91,13 @@ def _read_word(
 
 def _read_escape(value: str, position: int, escapes: str, bad: list[str]) -> tuple[str, int]:
     """Read the escape sequence at `position`: (what it stands for, the offset behind it)."""
-    if escapes == "drop":
-        return value[position + 1 : position + 2], position + 2
+    sequence = value[position : position + 2]
+    if escapes == "drop" and len(sequence) == 2:
+        return sequence[1], position + 2
     found = _C_ESCAPE.match(value, position + 1)
     if found is None:
-        sequence = value[position : position + 2]
         bad.append(sequence)
-        return sequence, position + 2
+        return sequence, position + len(sequence)
     code = found.group()
     if code[0] in "xuU":
         return _character(int(code[1:], 16)), found.end()

@@ -1,4 +1,4 @@
-"""What the manager's dump should show of an effective unit, for the directives that test_oracle.py shuffles."""
+"""What the manager's dump should show of a unit, for the directives that test_oracle.py shuffles."""
 
 from __future__ import annotations
 
@@ -33,7 +33,13 @@ POOL: Mapping[str, Sequence[str]] = {
     "SupplementaryGroups": ["g", "h i"],
     "StateDirectory": ["s", "t/u"],
     "ExecStart": ["/bin/a b", "-/bin/c 'd e'", "@/bin/f g", "/bin/h ; /bin/i"],
-    "CapabilityBoundingSet": ["CAP_KILL", "~CAP_CHOWN CAP_KILL", "CAP_CHOWN cap_net_raw", "~CAP_NET_RAW", "~"],
+    "CapabilityBoundingSet": [
+        "CAP_KILL",
+        "~CAP_CHOWN CAP_KILL",
+        "CAP_CHOWN cap_net_raw",
+        "~CAP_NET_RAW",
+        "~",
+    ],
     "AmbientCapabilities": ["CAP_KILL", "~CAP_CHOWN", "CAP_CHOWN"],
     "RestrictNamespaces": ["yes", "no", "user mnt", "~user", "~pid net"],
     "SocketBindAllow": ["udp:1-2", "tcp", "ipv6:tcp:80"],
@@ -42,7 +48,13 @@ POOL: Mapping[str, Sequence[str]] = {
 
 
 # Fields of the dump in which the order says nothing.
-_SETS = ("SocketBindAllow", "SocketBindDeny", "CapabilityBoundingSet", "AmbientCapabilities", "RestrictNamespaces")
+_SETS = (
+    "SocketBindAllow",
+    "SocketBindDeny",
+    "CapabilityBoundingSet",
+    "AmbientCapabilities",
+    "RestrictNamespaces",
+)
 _UNORDERED = ("Environment", "StateDirectory", *_SETS)
 
 
@@ -128,7 +140,10 @@ def _commands(values: Sequence[str]) -> list[str]:
 
 def _variables(values: Sequence[str]) -> list[str]:
     words = [word for value in values for word in split_words(value, escapes="c").texts]
-    return [f"{name}={value}" for name, _, value in {word.partition("=")[0]: word.partition("=") for word in words}.values()]
+    return [
+        f"{name}={value}"
+        for name, _, value in {word.partition("=")[0]: word.partition("=") for word in words}.values()
+    ]
 
 
 _SHOWN: Mapping[str, Callable[[Sequence[str]], list[str]]] = {

@@ -40,14 +40,24 @@ class Oracle:
                 place.parent.mkdir(parents=True, exist_ok=True)
                 place.write_bytes(text.encode(errors="surrogateescape"))
             inside = folder.removeprefix(str(self.root).rstrip("/"))
-            command = ["systemd-analyze", "security", "--offline=true", "--no-pager", f"--root={inside}", "--", unit]
+            command = [
+                "systemd-analyze",
+                "security",
+                "--offline=true",
+                "--no-pager",
+                f"--root={inside}",
+                "--",
+                unit,
+            ]
             done = subprocess.run(
                 ["chroot", self.root, "env", "SYSTEMD_LOG_LEVEL=debug", *command],
                 capture_output=True,
                 timeout=60,
                 check=False,
             )
-        return _read(done.stdout.decode(errors="replace") + done.stderr.decode(errors="replace"), unit, inside)
+        return _read(
+            done.stdout.decode(errors="replace") + done.stderr.decode(errors="replace"), unit, inside
+        )
 
 
 def _read(output: str, unit: str, folder: str) -> Dump:

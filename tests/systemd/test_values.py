@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from compiler.systemd.platform import Directive, Platform
-from compiler.systemd.values import Fault, ValueProblem, check_value
+from compiler.systemd.unitfile import Assignment
+from compiler.systemd.values import Fault, ValueProblem, check_value, normalise
 from tests.systemd.value_cases import BAD, GOOD
 
 
@@ -51,3 +54,16 @@ def test_a_value_is_one_line(platform: Platform) -> None:
 
 def test_what_is_not_known_is_not_judged(platform: Platform) -> None:
     assert problems(platform, "AppArmorProfile=what ever") == []
+
+
+@given(st.data())
+def test_any_text_can_be_judged(platform: Platform, data: st.DataObject) -> None:
+    """No value makes the checks raise; what they point at is there; and normalise() takes it as well."""
+    directive = data.draw(st.sampled_from(list(platform.directives_of("Service"))))
+    pieces = st.sampled_from(
+        ["~", "/", "a", "0", "1G", "@clock", ":", "-", "+", "'", '"', "\\", "%", "%i", " ", "=", ",", "é"]
+    )
+    value = "".join(data.draw(st.lists(pieces | st.text(max_size=3), max_size=8)))
+    for problem in check_value(platform, directive, value):
+        assert problem.needle in value
+    normalise(platform, directive, [Assignment("Service", directive.name, value)])

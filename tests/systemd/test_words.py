@@ -63,6 +63,12 @@ def test_an_unknown_escape_stays_and_is_reported() -> None:
     assert words.bad_escapes == (r"\q",)
 
 
+@pytest.mark.parametrize("escapes", ["drop", "c"])
+def test_a_backslash_at_the_end_escapes_nothing(escapes: str) -> None:
+    words = split_words("a\\", escapes=escapes)
+    assert (words.texts, words.bad_escapes) == (("a\\",), ("\\",))
+
+
 @pytest.mark.parametrize(
     ("raw", "expected"),
     [
