@@ -10,7 +10,7 @@ SPECS ?= specs
 OUT ?= site/artifacts
 CACHE ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/hardening-compiler
 
-.PHONY: help site serve artifacts check fresh test lint types layers unit bench platform target schema clean requirements
+.PHONY: help site serve artifacts check fresh test lint types layers unit lab lab-tests lab-if-possible bench platform target schema clean requirements
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -24,7 +24,7 @@ check: $(VENV)/.compile ## report what does not hold together, warnings included
 fresh: $(VENV)/.compile ## fail when a committed artifact is stale
 	@$(RUN) -m compiler --specs $(SPECS) artifacts --out $(OUT) --strict --fresh
 
-test: lint types layers unit ## everything that a commit has to pass
+test: lint types layers unit lab-if-possible ## everything that a commit has to pass
 
 lint: $(VENV)/.test
 	@$(VENV)/bin/ruff check --quiet .
@@ -38,7 +38,17 @@ layers: $(VENV)/.test
 unit: $(VENV)/.test
 	@export SPEC_COMPILER_ROOT="$${SPEC_COMPILER_ROOT-$$($(RUN) -m compiler.capture --cached)}"; \
 	test -n "$$SPEC_COMPILER_ROOT" || echo "no target to ask: tests against the real systemd are skipped (make target)"; \
-	$(RUN) -m pytest -n 2
+	$(RUN) -m pytest -n 2 -m "not lab and not browser"
+
+lab: $(VENV)/.compile ## attack the compiled units in a container of the target (root, Linux; RECORD=1 BECAUSE='…' keeps it)
+	@$(RUN) -m compiler --specs $(SPECS) lab $(if $(RECORD),--record) $${BECAUSE:+--because "$$BECAUSE"}
+
+lab-tests: $(VENV)/.test ## how the laboratory behaves when things go wrong (root, Linux)
+	@$(RUN) -m pytest -m lab
+
+lab-if-possible: $(VENV)/.test
+	@if why=$$($(RUN) -m compiler --specs $(SPECS) lab --check-machine); then $(MAKE) --no-print-directory lab lab-tests; \
+	else echo "the laboratory did not run: $$why"; test -z "$${NO_SKIPS-}"; fi
 
 target: $(VENV)/.compile ## build the target's root file system for the tests (root, Linux, mmdebstrap)
 	@$(RUN) -m compiler.capture --root

@@ -12,11 +12,15 @@ import sys
 import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from compiler.artifact import Artifact
 from compiler.codes import CODES
 from compiler.diagnostics import Finding, Severity, did_you_mean
 from compiler.render import FORMATS, severity
+
+if TYPE_CHECKING:
+    from compiler.pipeline import Compiled
 
 CLEAN, FOUND, USAGE, BUG = 0, 1, 2, 3
 
@@ -79,6 +83,26 @@ def _parser() -> argparse.ArgumentParser:
     live.add_argument("--address", default="127.0.0.1:8000")
     live.set_defaults(run=_serve)
 
+    lab = commands.add_parser("lab", parents=[common], help="attack the compiled units in a container of the target")
+    lab.add_argument("--record", action="store_true", help="write what was seen as a new result")
+    lab.add_argument("--because", default="", metavar="TEXT", help="recorded with it: why a score differs")
+    lab.add_argument("--junit", type=Path, default=Path("build/lab.xml"), metavar="FILE")
+    lab.add_argument("--scratch", default="1g", metavar="SIZE", help="memory that the container may fill (default: 1g)")
+    lab.add_argument("--check-machine", action="store_true", help="only say whether it can run here, and if not why")
+    lab.set_defaults(run=_lab)
+
+    ablation = commands.add_parser("ablation", parents=[common], help="find out which directives carry the load")
+    ablation.add_argument("--record", action="store_true", help="write what was found as a new result")
+    ablation.add_argument("--largest", type=int, choices=(1, 2, 3), default=3, metavar="N",
+                          help="the most directives to take away at once (default: 3)")
+    ablation.add_argument("--scratch", default="1g", metavar="SIZE", help="memory that the container may fill")
+    ablation.set_defaults(run=_ablation)
+
+    record = commands.add_parser("record", parents=[common], help="add what the probe script wrote to the results")
+    record.add_argument("files", type=Path, nargs="+", metavar="FILE", help="one level each; together one result")
+    record.add_argument("--host", required=True, metavar="ID", help="the host of the specs that it was run on")
+    record.set_defaults(run=_record)
+
     schema = commands.add_parser("schema", parents=[common], help="write JSON Schema for every kind of spec")
     schema.add_argument("--out", type=Path, default=None, metavar="DIR", help="default: print the names and sizes")
     schema.add_argument("--kind", default=None, help="print the schema of one kind")
@@ -102,7 +126,7 @@ def _verdict(findings: Sequence[Finding], args: argparse.Namespace) -> int:
 
 def _check(args: argparse.Namespace) -> int:
     from compiler.pipeline import compile_tree
-    if not args.specs.is_dir():
+    if not os.path.isdir(args.specs):
         return _usage(f"no folder {args.specs}")
     compiled = compile_tree(args.specs, args.today or datetime.date.today())
     sys.stdout.write(FORMATS[args.format](compiled.findings, compiled.texts))
@@ -114,7 +138,7 @@ def _check(args: argparse.Namespace) -> int:
 def _artifacts(args: argparse.Namespace) -> int:
     from compiler.output import stale, write
     from compiler.pipeline import compile_tree, emit_all
-    if not args.specs.is_dir():
+    if not os.path.isdir(args.specs):
         return _usage(f"no folder {args.specs}")
     compiled = compile_tree(args.specs, args.today or datetime.date.today())
     findings = list(compiled.findings)
@@ -141,7 +165,7 @@ def _pages(args: argparse.Namespace) -> int:
     from compiler.output import write_owned
     from compiler.pipeline import compile_tree
     from compiler.site.build import build_pages
-    if not args.specs.is_dir():
+    if not os.path.isdir(args.specs):
         return _usage(f"no folder {args.specs}")
     compiled = compile_tree(args.specs, args.today or datetime.date.today())
     findings = list(compiled.findings)
@@ -160,10 +184,57 @@ def _pages(args: argparse.Namespace) -> int:
 
 
 def _serve(args: argparse.Namespace) -> int:
-    from compiler.site.serve import serve
+    from compiler.site.serve import Sources, serve
+    if not os.path.isdir(args.specs):
+        return _usage(f"no folder {args.specs}")
+    return serve(Sources(args.specs, args.written, args.out), args.address)
+
+
+def _lab(args: argparse.Namespace) -> int:
+    from compiler.lab.machine import why_not
+    from compiler.pipeline import compile_tree
+    if not os.path.isdir(args.specs):
+        return _usage(f"no folder {args.specs}")
+    if args.check_machine:
+        reason = why_not()
+        print(reason, end="\n" if reason else "")
+        return FOUND if reason else CLEAN
+    from compiler.lab.command import Wanted, lab
+    compiled = compile_tree(args.specs, datetime.date.today())
+    if not compiled.sound:
+        sys.stdout.write(FORMATS["text"](compiled.findings, compiled.texts))
+        return FOUND
+    return CLEAN if lab(compiled, Wanted(args.junit, args.specs, args.record, args.because), args.scratch) else FOUND
+
+
+def _ablation(args: argparse.Namespace) -> int:
+    from compiler.lab.ablate import command
+    from compiler.lab.command import settings_with
+    compiled = _sound(args)
+    if isinstance(compiled, int):
+        return compiled
+    done = command(compiled, settings_with(args.scratch), args.specs, record=args.record, largest=args.largest)
+    return CLEAN if done else FOUND
+
+
+def _record(args: argparse.Namespace) -> int:
+    from compiler.record.command import record
+    compiled = _sound(args)
+    if isinstance(compiled, int):
+        return compiled
+    return CLEAN if record(compiled, args.specs, args.files, args.host) else FOUND
+
+
+def _sound(args: argparse.Namespace) -> Compiled | int:
+    """The compiled tree; an exit code when there is none, or one with errors, which are shown."""
+    from compiler.pipeline import compile_tree
     if not args.specs.is_dir():
         return _usage(f"no folder {args.specs}")
-    return serve(args.specs, args.written, args.out, args.address)
+    compiled = compile_tree(args.specs, datetime.date.today())
+    if not compiled.sound:
+        sys.stdout.write(FORMATS["text"](compiled.findings, compiled.texts))
+        return FOUND
+    return compiled
 
 
 def _schema(args: argparse.Namespace) -> int:
@@ -197,5 +268,5 @@ def _explain(args: argparse.Namespace) -> int:
     if found is None:
         return _usage(f"no diagnostic '{args.code}'; {did_you_mean(args.code, CODES) or 'list them with: explain'}")
     print(f"{found.code} ({found.severity}): {found.title}\n")
-    print(textwrap.fill(found.explanation, 80))
+    print(textwrap.fill(found.explanation, 80, break_on_hyphens=False))
     return CLEAN

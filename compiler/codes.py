@@ -120,7 +120,7 @@ _COVERAGE = (
          "answers none cannot be reviewed."),
     Code("C503", _E, "vector without a test", "An attack that no test tries is not known to be blocked."),
     Code("C504", _E, "test without a vector", "A test exercises at least one vector or need."),
-    Code("C505", _E, "outcome of nothing", "An outcome tells what was seen of one vector or of one need."),
+    Code("C505", _E, "outcome of nothing", "An outcome tells what was seen of one vector, need or residual risk."),
     Code("C506", _E, "deferred without a condition", "What is deferred says until when: otherwise it is "
          "rejected, only nobody said so."),
     Code("C507", _E, "verdict contradicts the unit", "The verdict on a primitive and the directives of the unit "
@@ -140,7 +140,7 @@ _COVERAGE = (
     Code("C516", _E, "no source", "Each item says which document, platform fact or measurement it comes from, "
          "or that it is ours."),
     Code("C518", _W, "vector that nothing serves", "No directive or setting answers the vector or its defense on "
-         "any unit, and no residual risk says so."),
+         "any unit. Where that is a residual risk, accept the warning with the reason."),
 )
 
 _RECORDS = (
@@ -157,7 +157,15 @@ _RECORDS = (
          "to write there. Nothing was changed."),
 )
 
+_EVIDENCE = (
+    Code("E701", _W, "evidence is stale", "A result counts for a unit only while the unit's directives, the host's "
+         "settings and the attempts are those that it was recorded with. Run the laboratory again and record what it "
+         "sees; the old result stays, and is shown as such. Results without digests are history and never stale."),
+    Code("E702", _E, "probe that cannot be made", "An attempt is made from inside a unit, and what stands between "
+         "braces is filled in when it is made: the main process of a unit, or of another instance."),
+)
+
 CODES: dict[str, Code] = {
-    code.code: code for code in (*_READING, *_SCHEMA, *_LINKING, *_UNITS, *_COVERAGE, *_RECORDS)
+    code.code: code for code in (*_READING, *_SCHEMA, *_LINKING, *_UNITS, *_COVERAGE, *_RECORDS, *_EVIDENCE)
 }
 """Every code of the compiler, in order."""

@@ -6,6 +6,7 @@ keep a document from being read at all are born with a line and a column.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -93,16 +94,21 @@ def an(noun: str) -> str:
     return f"{'an' if noun[:1] in 'aeio' else 'a'} {noun}"
 
 
-def did_you_mean(word: str, known: object, limit: int = 3) -> str:
-    """A hint naming the known words closest to ``word``, or an empty string.
+def either(words: Iterable[str]) -> str:
+    """The words as alternatives: ``a, b or c``."""
+    *others, last = words
+    return f"{', '.join(others)} or {last}" if others else last
 
-    ``known`` is any iterable of strings. Distance as in :mod:`difflib`, case ignored.
-    """
+
+def did_you_mean(word: str, known: Iterable[str], limit: int = 3) -> str:
+    """A hint naming the known words closest to ``word``, or an empty string."""
+    words = [f"'{one}'" for one in close_to(word, known)[:limit]]
+    return f"did you mean {either(words)}?" if words else ""
+
+
+def close_to(word: str, known: Iterable[str]) -> list[str]:
+    """The known words that ``word`` may have been meant to be, best first; distance as in :mod:`difflib`."""
     from difflib import get_close_matches
 
-    assert hasattr(known, "__iter__")
-    by_fold = {str(k).casefold(): str(k) for k in known}
-    close = get_close_matches(word.casefold(), list(by_fold), n=limit, cutoff=0.7)
-    if not close:
-        return ""
-    return "did you mean " + " or ".join(f"'{by_fold[c]}'" for c in close) + "?"
+    by_fold = {one.casefold(): one for one in known}
+    return [by_fold[one] for one in get_close_matches(word.casefold(), list(by_fold), n=3, cutoff=0.7)]

@@ -57,28 +57,30 @@ def write(folder: Path, artifacts: Sequence[Artifact]) -> list[str] | Finding:
 
     Refuses a folder with files that no earlier run of ours has written.
     """
-    foreign = _foreign(folder)
-    if foreign is not None:
-        return foreign
-    changed = sorted({finding.file.removeprefix(f"{folder}/") for finding in stale(folder, artifacts)})
-    if not changed:
-        return []
     try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        staging = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+        foreign = _foreign(folder)
+        if foreign is not None:
+            return foreign
+        changed = sorted({finding.file.removeprefix(f"{folder}/") for finding in stale(folder, artifacts)})
+        if changed:
+            _replace(folder, artifacts)
+        return changed
     except OSError as error:
         return Finding("A606", Span(str(folder), 1, 1), f"cannot be written: {error.strerror}")
+
+
+def _replace(folder: Path, artifacts: Sequence[Artifact]) -> None:
+    """Stage the new tree beside ``folder`` and put it in its place; raises OSError before that or not at all."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    staging = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
     try:
         for artifact in artifacts:
             target = staging / "new" / artifact.path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(artifact.data)
         _put(staging / "new", folder)
-    except OSError as error:
-        return Finding("A606", Span(str(folder), 1, 1), f"cannot be written: {error.strerror}")
     finally:
         shutil.rmtree(staging, ignore_errors=True)
-    return changed
 
 
 def _put(new: Path, folder: Path) -> None:
@@ -112,7 +114,7 @@ def _exchange(one: Path, other: Path) -> None:
 
 
 def _files(folder: Path) -> list[str]:
-    if not folder.is_dir():
+    if not os.path.isdir(folder):  # unlike the method, this does not raise where we may not look
         return []
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*")
                   if path.is_symlink() or not path.is_dir())
@@ -122,7 +124,7 @@ def _foreign(folder: Path) -> Finding | None:
     """The reason why ``folder`` is not ours to replace, if there is one."""
     where = Span(str(folder), 1, 1)
     if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
-        return Finding("A606", where, "the target is not a folder")
+        return Finding("A606", where, "the target is not a folder", "name a folder, or move away what is there")
     present = _files(folder)
     if not present:
         return None

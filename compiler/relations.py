@@ -102,11 +102,11 @@ class Relations:
 
     @cached_property
     def outcomes_of(self) -> Mapping[str, tuple[tuple[kinds.Result, kinds.Outcome], ...]]:
-        """For each vector and need, what was observed, oldest run first."""
+        """For each vector, need and residual risk, what was observed, oldest run first."""
         found: dict[str, list[tuple[kinds.Result, kinds.Outcome]]] = defaultdict(list)
         for result in sorted(self.model.all(kinds.Result), key=lambda result: (result.date, result.id)):
             for outcome in result.outcomes:
-                found[outcome.vector or outcome.need or ""].append((result, outcome))
+                found[outcome.vector or outcome.need or outcome.residual or ""].append((result, outcome))
         return {id: tuple(rows) for id, rows in found.items()}
 
 

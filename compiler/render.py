@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import abc
+from collections.abc import Callable, Iterable
 
 from compiler.codes import CODES
 from compiler.diagnostics import Finding, Place, Severity, Span, Where
-from compiler.spec.nodes import Node, Scalar, compose, walk
+from compiler.spec.nodes import Mapping, Node, Scalar, Sequence, compose, walk
 
-Texts = Mapping[str, str]
+Texts = abc.Mapping[str, str]
 """File name as it stands in findings, to the text of the file."""
 
 
@@ -28,9 +29,7 @@ class Locator:
         node = self._node(where)
         if node is None:
             return Span(where.file, 1, 1)
-        if not isinstance(node, Scalar):
-            return Span(where.file, node.line, node.column)
-        return self._narrow(where, node)
+        return self._narrow(where, node) if isinstance(node, Scalar) else self._start(where.file, node)
 
     def line(self, span: Span) -> str:
         """The text of the line that ``span`` lies in, without its end."""
@@ -43,6 +42,15 @@ class Locator:
             self._roots[place.file] = compose(text, place.file)[0] if text is not None else None
         root = self._roots[place.file]
         return walk(root, place.route, place.on_key) if root is not None else None
+
+    def _start(self, file: str, node: Mapping | Sequence) -> Span:
+        """A list or mapping as a whole where it stands on one line; else its first key or dash."""
+        if node.end_line == node.line:
+            return Span(file, node.line, node.column, max(1, node.end_column - node.column))
+        first = next(iter(node.entries.values()))[0] if isinstance(node, Mapping) and node.entries else None
+        if first is not None and (first.line, first.column) == (node.line, node.column):
+            return Span(file, node.line, node.column, max(1, first.end_column - first.column))
+        return Span(file, node.line, node.column)
 
     def _narrow(self, place: Place, node: Scalar) -> Span:
         """The needle in the lines of the scalar; without one, the scalar as far as its first line goes."""
@@ -83,7 +91,7 @@ def severity(finding: Finding) -> Severity:
     return CODES[finding.code].severity
 
 
-def as_text(findings: Sequence[Finding], texts: Texts) -> str:
+def as_text(findings: abc.Sequence[Finding], texts: Texts) -> str:
     """For people: the place, the line with a caret, the hint, and what else belongs to it."""
     located, locator = locate(findings, texts)
     blocks = []
@@ -128,7 +136,7 @@ def _excerpt(source: str, span: Span, width: int = 120) -> list[str]:
     return [f"  {span.line} | {head}{printable}{tail}", f"  {' ' * gutter} | {caret[:width + 2]}"]
 
 
-def as_json(findings: Sequence[Finding], texts: Texts) -> str:
+def as_json(findings: abc.Sequence[Finding], texts: Texts) -> str:
     """For programs: one object a finding, in order of file and line."""
     located, locator = locate(findings, texts)
     rows = []
@@ -143,7 +151,7 @@ def _span_json(span: Span) -> dict[str, object]:
     return {"file": span.file, "line": span.line, "column": span.column, "length": span.length}
 
 
-def as_github(findings: Sequence[Finding], texts: Texts) -> str:
+def as_github(findings: abc.Sequence[Finding], texts: Texts) -> str:
     """Workflow commands that a code host shows at the changed lines."""
     located, _ = locate(findings, texts)
     lines = []
@@ -163,6 +171,6 @@ def _property(text: str) -> str:
     return _data(text).replace(":", "%3A").replace(",", "%2C")
 
 
-FORMATS: dict[str, Callable[[Sequence[Finding], Texts], str]] = {
+FORMATS: dict[str, Callable[[abc.Sequence[Finding], Texts], str]] = {
     "text": as_text, "json": as_json, "github": as_github,
 }

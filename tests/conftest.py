@@ -7,6 +7,8 @@ from collections.abc import Generator
 
 import pytest
 
+collect_ignore = ["cases"]  # what is compiled there looks like tests, but is data
+
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:

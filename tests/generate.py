@@ -87,7 +87,7 @@ def _defense(n: int) -> str:
     return f"""id: D{n}
 title: Defense {n}
 statement: Code inside service {n} reads no file of a user.
-position: inside
+positions: [inside]
 assets: [a{n}]
 vectors:
 {vectors}mechanisms:

@@ -25,6 +25,7 @@ from pathlib import Path
 PACKAGES = ("dbus", "libapparmor1", "libseccomp2", "procps", "python3", "sudo", "systemd", "systemd-sysv")
 VARIANT = "minbase"
 SUITE = re.compile(r"[a-z][a-z0-9.-]*")
+PACKAGE = re.compile(r"[a-z0-9][a-z0-9+.-]+(:[a-z0-9]+)?")
 _TIMEOUT = 300
 
 # Root and command arrive as arguments; the files of the command arrive as a tar archive on standard input. A
@@ -106,43 +107,47 @@ def check_host() -> None:
             raise CaptureError(f"{tool} is missing: install the package {package}")
 
 
-def recipe(suite: str) -> str:
+def recipe(suite: str, extra: Sequence[str] = ()) -> str:
     """The text that determines an image; its digest names the image in the cache."""
-    return json.dumps({"suite": suite, "variant": VARIANT, "packages": PACKAGES}, sort_keys=True)
+    packages = [*PACKAGES, *sorted(set(extra) - set(PACKAGES))]
+    return json.dumps({"suite": suite, "variant": VARIANT, "packages": packages}, sort_keys=True)
 
 
-def image_root(suite: str, cache: Path) -> Path:
+def image_root(suite: str, cache: Path, extra: Sequence[str] = ()) -> Path:
     """Where in `cache` the image of `suite` lies, or will lie once it is built."""
-    return cache / f"{suite}-{hashlib.sha256(recipe(suite).encode()).hexdigest()[:16]}"
+    return cache / f"{suite}-{hashlib.sha256(recipe(suite, extra).encode()).hexdigest()[:16]}"
 
 
-def open_image(suite: str, cache: Path) -> Image:
-    """The image of `suite`, from `cache` or built now (about a minute, needs the network)."""
+def open_image(suite: str, cache: Path, extra: Sequence[str] = ()) -> Image:
+    """The image of `suite` with `extra` packages, from `cache` or built now (about a minute, needs the network)."""
     if not SUITE.fullmatch(suite):
         raise CaptureError(f"{suite!r} is not a suite name such as 'trixie'")
+    for package in extra:
+        if not PACKAGE.fullmatch(package):
+            raise CaptureError(f"{package!r} is not the name of a package")
     check_host()
-    root = image_root(suite, cache)
+    root = image_root(suite, cache, extra)
     try:
         cache.mkdir(parents=True, exist_ok=True)
         with _locked(cache / "lock"):
             if not root.is_dir():
-                _build(suite, root)
+                _build(suite, root, extra)
     except OSError as error:
         raise CaptureError(f"the cache {cache} is not usable: {error.strerror}") from error
     return Image(root)
 
 
-def _build(suite: str, root: Path) -> None:
+def _build(suite: str, root: Path, extra: Sequence[str]) -> None:
     """Build the image beside its place and move it there when it is whole."""
     unfinished = root.with_name(f"{root.name}.unfinished")
     shutil.rmtree(unfinished, ignore_errors=True)
     argv = [
-        "unshare",
-        "--mount",
+        *("setpriv", "--pdeathsig", "KILL"),  # it does not outlive us, and none of its children outlives it
+        *("unshare", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc"),
         "mmdebstrap",
         "--mode=root",
         f"--variant={VARIANT}",
-        f"--include={','.join(PACKAGES)}",
+        f"--include={','.join([*PACKAGES, *extra])}",
     ]
     done = subprocess.run(
         [*argv, "--format=directory", suite, str(unfinished)],

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Sequence
 
 from compiler.codes import CODES
-from compiler.diagnostics import Finding, Place, Severity
+from compiler.diagnostics import Finding, Place, Severity, did_you_mean
 from compiler.relations import entries_of
 from compiler.spec import kinds
 from compiler.spec.model import Model
@@ -50,8 +50,11 @@ def _covers(owner: kinds.Attributed, acceptance: kinds.Acceptance, finding: Find
 
 def _about(acceptance: kinds.Acceptance, today: datetime.date, *, used: bool) -> list[Finding]:
     code = CODES.get(acceptance.code)
-    if code is None or code.severity is Severity.ERROR:
-        return [Finding("A605", acceptance.place.under("code"), f"'{acceptance.code}' is no warning",
+    if code is None:
+        return [Finding("A605", acceptance.place.under("code"), f"there is no diagnostic '{acceptance.code}'",
+                        did_you_mean(acceptance.code, CODES) or "list them with: python -m compiler explain")]
+    if code.severity is Severity.ERROR:
+        return [Finding("A605", acceptance.place.under("code"), f"'{acceptance.code}' is an error, not a warning",
                         "mend the cause; errors cannot be accepted")]
     if not used:
         return [Finding("A601", acceptance.place.under("code"), f"there is no {acceptance.code} here to accept",

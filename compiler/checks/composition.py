@@ -64,12 +64,13 @@ def base_is_used(relations: Relations) -> Iterator[Finding]:
                 base = unit.base.get(setting.section, {})
                 if isinstance(entry, kinds.SetEntry):
                     if base.get(setting.directive) == setting.values:
-                        yield Finding("U415", place_of(setting), f"the base unit sets {setting.directive} to this",
+                        yield Finding("U415", place_of(setting),
+                                      f"the base unit already has this value of {setting.directive}",
                                       f"write 'keep: [{setting.directive}]'")
                 elif setting.directive not in base:
                     code = "U410" if isinstance(entry, kinds.KeepEntry) else "U411"
                     yield Finding(code, place_of(setting), f"the base unit does not set {setting.directive}",
-                                  did_you_mean(setting.directive, base))
+                                  did_you_mean(setting.directive, base) or "set it, or remove it from this entry")
 
 
 def absences_hold(relations: Relations) -> Iterator[Finding]:

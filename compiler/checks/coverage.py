@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from compiler.diagnostics import Finding
+from compiler.diagnostics import Finding, either
 from compiler.relations import Relations, entries_of
 from compiler.spec import kinds
 
@@ -35,31 +35,37 @@ def directives_serve(relations: Relations) -> Iterator[Finding]:
     for entry in entries_of(relations.model):
         if not entry.serves and not isinstance(entry, kinds.ResetEntry):
             yield Finding("C502", entry.place.under("serves"), "the directive serves no defense and no vector",
-                          "a directive that answers nothing cannot be reviewed")
+                          "name what it answers, or remove it")
     for setting in relations.model.all(kinds.Setting):
         if not setting.serves:
-            yield Finding("C502", setting.place.under("serves"), "the setting serves no defense and no vector")
+            yield Finding("C502", setting.place.under("serves"), "the setting serves no defense and no vector",
+                          "name what it answers, or remove it")
 
 
 def mechanisms_are_explained(relations: Relations) -> Iterator[Finding]:
     """C509: a defense explains every primitive that serves it."""
     for defense in relations.model.all(kinds.Defense):
-        mechanisms = {mechanism.primitive for mechanism in defense.mechanisms}
+        # What is chosen without being a mechanism has been reported as C512.
+        explained = {*(mechanism.primitive for mechanism in defense.mechanisms), *defense.composition}
         for found in relations.serving(defense):
-            if found.primitives and not mechanisms.intersection(p.id for p in found.primitives):
-                names = " or ".join(f"'{primitive.id}'" for primitive in found.primitives)
-                yield Finding("C509", found.written.place.under("serves"),
-                              f"{found.name} serves {defense.id}, whose mechanisms do not name {names}",
-                              f"add the mechanism to {defense.id}, or take {defense.id} out of 'serves'")
+            used = [primitive.id for primitive in found.primitives]
+            if used and not explained.intersection(used):
+                served = next(id for id in found.serves if relations.model.defense_of(id) is defense)
+                names = either(f"'{id}'" for id in used)
+                yield Finding("C509", found.written.place.under("serves", found.serves.index(served)),
+                              f"{found.name} serves {served}, but no mechanism of {defense.id} names {names}",
+                              f"add the mechanism to {defense.id}, or take {served} out of 'serves'")
 
 
 def vectors_are_served(relations: Relations) -> Iterator[Finding]:
-    """C518: some directive answers each vector, unless the defense is kept by other means."""
+    """C518: some directive answers each vector, unless the defense is kept by other means or C501 says it."""
     for defense in relations.model.all(kinds.Defense):
+        if not defense.composition or not relations.serving(defense):
+            continue
         for vector in defense.vectors:
-            if defense.composition and not relations.serving_vector(vector):
+            if not relations.serving_vector(vector):
                 yield Finding("C518", vector.place.under("id"), f"no directive or setting serves {vector.id}",
-                              "say what answers it, or make it a residual risk")
+                              "name it in the 'serves' of what answers it, or accept the warning and say why")
 
 
 def vectors_are_tested(relations: Relations) -> Iterator[Finding]:

@@ -62,19 +62,21 @@ def decisions_choose(relations: Relations) -> Iterator[Finding]:
                           "add 'until', or bind it for good")
 
 
+_SAID = {"vector": ("blocked", "reached"), "need": ("met", "unmet"), "residual": ("open", "closed")}
+
+
 def outcomes_are_of_something(relations: Relations) -> Iterator[Finding]:
-    """C505: an outcome is of one vector or one need, in words that fit."""
+    """C505: an outcome is of one vector, need or residual risk, in words that fit."""
     for result in relations.model.all(kinds.Result):
         for outcome in result.outcomes:
-            if (outcome.vector is None) == (outcome.need is None):
-                yield Finding("C505", outcome.place, "an outcome is of one vector or of one need",
-                              "give one of the two keys")
-                continue
-            words = ("blocked", "reached") if outcome.vector else ("met", "unmet")
-            if outcome.observed not in (*words, "not-measured"):
+            of = [kind for kind in _SAID if getattr(outcome, kind) is not None]
+            if len(of) != 1:
+                yield Finding("C505", outcome.place, "an outcome is of one vector, one need or one residual risk",
+                              f"give one of the keys {', '.join(_SAID)}")
+            elif outcome.observed not in (*_SAID[of[0]], "not-measured"):
                 yield Finding("C505", outcome.place.under("observed"),
-                              f"'{outcome.observed}' is not said of a {'vector' if outcome.vector else 'need'}",
-                              f"one of: {', '.join(words)}, not-measured")
+                              f"'{outcome.observed}' is not said of a {of[0]}",
+                              f"one of: {', '.join(_SAID[of[0]])}, not-measured")
             elif outcome.observed == "not-measured" and not outcome.note:
                 yield Finding("C505", outcome.place.under("observed"), "not measured, without the reason",
                               "say in 'note' why it could not be measured")

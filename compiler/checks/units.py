@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from compiler.composition import Composition, Setting, profiles_of
-from compiler.diagnostics import Finding, Place, did_you_mean
+from compiler.diagnostics import Finding, Place, did_you_mean, either
 from compiler.relations import Relations
 from compiler.spec import kinds
 from compiler.systemd.names import UnitName, parse_unit_name
@@ -73,7 +73,7 @@ def directives_are_known(relations: Relations) -> Iterator[Finding]:
         elsewhere = platform.sections_of(line.directive)
         if elsewhere:
             yield Finding("U402", line.key, f"{line.directive} does not belong to [{line.section}]",
-                          f"it belongs to {', '.join(f'[{section}]' for section in elsewhere)}")
+                          f"it belongs to {either(f'[{section}]' for section in elsewhere)}")
         else:
             known = [directive.name for directive in platform.directives_of(line.section)]
             yield Finding("U401", line.key,
@@ -81,6 +81,12 @@ def directives_are_known(relations: Relations) -> Iterator[Finding]:
                           did_you_mean(line.directive, known))
 
 
+_HINTS = {
+    Fault.COMMENT: "leave it out, or put it into 'because'",
+    Fault.PATH: "write the path from the root, beginning with '/'",
+    Fault.QUOTING: "close the quote, or put a backslash before it",
+    Fault.SPECIFIER: "write out what is meant, or make the unit a template",
+}
 _CODES = {Fault.QUOTING: "U414", Fault.PATH: "U408", Fault.SPECIFIER: "U407"}
 
 
@@ -114,8 +120,11 @@ def _instance_specifiers(platform: Platform, line: WrittenLine) -> Iterator[Find
 
 
 def _finding(code: str, line: WrittenLine, problem: ValueProblem) -> Finding:
-    hint = f"did you mean {' or '.join(repr(word) for word in problem.suggestions)}?" if problem.suggestions else ""
-    return Finding(code, line.place.at(problem.needle), f"{line.directive}: {problem.message}", hint)
+    words = [f"'{word}'" for word in problem.suggestions if word]
+    hint = f"did you mean {either(words)}?" if words else _HINTS.get(problem.kind, "")
+    named = f"{line.directive}=" in problem.message
+    message = problem.message if named else f"{line.directive}: {problem.message}"
+    return Finding(code, line.place.at(problem.needle), message, hint)
 
 
 def subtractions_remove_something(relations: Relations) -> Iterator[Finding]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from compiler.diagnostics import Finding, Place, Related
-from compiler.relations import Relations
+from compiler.relations import Realisation, Relations
 from compiler.spec import kinds
 
 
@@ -44,7 +44,8 @@ def verdicts_hold(relations: Relations) -> Iterator[Finding]:
                         yield _contradiction(primitive, verdict, id, state, where, holders[id])
             elif not any(_agrees(verdict.verdict, state) for state in states.values()):
                 yield Finding("C507", verdict.place.under("verdict"),
-                              f"'{primitive.id}' is {verdict.verdict}, but no unit or setting bears that out")
+                              f"'{primitive.id}' is {verdict.verdict}, but no unit or setting bears that out",
+                              "change the verdict, or a unit")
 
 
 def _agrees(verdict: str, state: str) -> bool:
@@ -70,18 +71,34 @@ def _state(relations: Relations, primitive: kinds.Primitive, holder: kinds.Item)
 
 def _contradiction(primitive: kinds.Primitive, verdict: kinds.Verdict, id: str, state: str,
                    where: Place, holder: kinds.Item) -> Finding:
-    actual = f"its state on {id} is '{state}'" if state else f"{id} does not set it"
+    part = {"adopted": "the hardening of ", "already-set": "the base of "}.get(state, "")
+    if isinstance(holder, kinds.Setting):
+        part = ""
+    actual = f"{part}{id} {'sets' if state else 'does not set'} it"
     return Finding("C507", where, f"'{primitive.id}' is {verdict.verdict}, but {actual}",
                    "change the verdict or the unit",
                    (Related(holder.place.under("id"), "the unit or setting"),))
 
 
 def directives_have_primitives(relations: Relations) -> Iterator[Finding]:
-    """C511: some primitive explains each directive that is deployed."""
+    """C511: some primitive explains each directive and sysctl key that is deployed and exists."""
+    platform = relations.model.platform
     seen: set[tuple[str, tuple[str, ...]]] = set()
     for found in relations.realisations:
         key = (found.name, found.values)
-        if not found.primitives and key not in seen:
+        exists = found.values and platform and (isinstance(found.written, kinds.Setting)
+                                                or platform.sections_of(found.name))
+        if exists and not found.primitives and key not in seen:
             seen.add(key)
-            yield Finding("C511", found.written.place, f"no primitive explains {found.name}",
-                          "add the directive to a primitive, or write one")
+            yield Finding("C511", _place_of(found), f"no primitive explains {found.name}",
+                          "add it to the 'directives' or 'sysctl' of a primitive, or write one")
+
+
+def _place_of(found: Realisation) -> Place:
+    """The name of what is deployed, where it is written."""
+    written = found.written
+    if isinstance(written, kinds.Setting):
+        return written.place.under("sysctl").key(found.name)
+    if isinstance(written, kinds.SetEntry):
+        return written.place.under("set").key(found.name)
+    return written.place

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from compiler.artifact import Artifact
-from compiler.emit import bundlewrap, checklist, dropin, invariants, manifest, reference, schema, sysctl
+from compiler.emit import bundlewrap, checklist, dropin, invariants, manifest, probes, reference, schema, sysctl
 from compiler.relations import Relations
 
 EMITTERS: tuple[Callable[[Relations], Iterable[Artifact]], ...] = (
@@ -15,6 +15,7 @@ EMITTERS: tuple[Callable[[Relations], Iterable[Artifact]], ...] = (
     bundlewrap.emit,
     checklist.emit,
     invariants.emit,
+    probes.emit,
     schema.emit,
 )
 

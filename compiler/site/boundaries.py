@@ -50,16 +50,23 @@ class Edge:
     end: str
 
 
+def ordered(positions: Sequence[kinds.Position],
+            boundaries: Sequence[kinds.Boundary]) -> tuple[kinds.Boundary, ...]:
+    """Boundaries from the outside inwards, those between neighbours of a row before those that lead on."""
+    depth = _depths(positions, _edges(boundaries, {position.id for position in positions}))
+    return tuple(sorted(boundaries, key=lambda boundary: (
+        sorted(depth[id] for id in boundary.between if id in depth), boundary.id)))
+
+
 def draw(id: str, positions: Sequence[kinds.Position], boundaries: Sequence[kinds.Boundary]) -> Markdown:
     """The picture; boundaries are numbered in the order given, from 1."""
     edges = _edges(boundaries, {position.id for position in positions})
-    boxes, size = _place(_rows(positions, edges))
+    boxes, size = _place(_rows(positions, edges), edges)
     parts = [*_draw_edges(boxes, edges), *(part for box in boxes.values() for part in _draw_box(box))]
     said = " ".join(f"{number}: {boundary.title} ({', '.join(boundary.between)})."
                     for number, boundary in enumerate(boundaries, 1))
     return svg.picture(id, "Positions and the trust boundaries between them", said, size, parts,
-                       "Boxes are positions, with the units inside which they are. Dashed lines are trust "
-                       "boundaries, numbered as in the table of boundaries.")
+                       "Boxes are positions, with their units. Dashed lines are trust boundaries, numbered as below.")
 
 
 def _edges(boundaries: Sequence[kinds.Boundary], known: set[str]) -> tuple[Edge, ...]:
@@ -109,7 +116,8 @@ def _pull(id: str, edges: Sequence[Edge], placed: Mapping[str, float]) -> float:
     return sum(above) / len(above) if above else 0.5
 
 
-def _place(rows: Sequence[Sequence[kinds.Position]]) -> tuple[dict[str, Box], tuple[float, float]]:
+def _place(rows: Sequence[Sequence[kinds.Position]],
+           edges: Sequence[Edge]) -> tuple[dict[str, Box], tuple[float, float]]:
     width = max([svg.PHONE, *(len(row) * (WIDTH + GAP) - GAP + 2 for row in rows)])
     boxes: dict[str, Box] = {}
     y = 1.0
@@ -120,8 +128,9 @@ def _place(rows: Sequence[Sequence[kinds.Position]]) -> tuple[dict[str, Box], tu
         for index, position in enumerate(row):
             boxes[position.id] = Box(position, left + index * (WIDTH + GAP), y, height, lines[position.id])
         y += height + BETWEEN
-    loops = 0.0 if not rows else BETWEEN - 34  # room for lines below the last row
-    return boxes, (width, max(1.0, y - BETWEEN + loops))
+    last = {position.id for row in rows[-1:] for position in row}
+    below = any(edge.start in last and edge.end in last for edge in edges)
+    return boxes, (width, max(1.0, y + 1 - (BETWEEN / 3 if below else BETWEEN)))
 
 
 def _lines(position: kinds.Position) -> Iterator[tuple[str, str]]:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from compiler.relations import Realisation, Relations
+from compiler.site.order import in_order
 from compiler.spec import kinds
 
 Seen = tuple[kinds.Result, kinds.Outcome]
@@ -21,12 +22,17 @@ NO_DIRECTIVE = "no directive"
 UNRECORDED = "unrecorded"
 """What a result has for the digest of its composition when nobody wrote it down."""
 
-_WORST_FIRST = ("reached", "unmet", NO_RESULT, "not-measured", "blocked", "met")
+_WORST_FIRST = ("reached", "unmet", "closed", NO_RESULT, "not-measured", "open", "blocked", "met")
 
 
 def standing(result: kinds.Result) -> str:
     """Whether a result can still speak for the composition of today: ``historical`` if it cannot."""
     return "historical" if result.composition == UNRECORDED else "recorded"
+
+
+def subject(outcome: kinds.Outcome) -> str:
+    """The id of what an outcome is about."""
+    return outcome.vector or outcome.need or outcome.residual or ""
 
 
 def newest(rows: Iterable[Seen]) -> tuple[Seen, ...]:
@@ -77,7 +83,7 @@ class Coverage:
     @property
     def tests(self) -> tuple[kinds.Test, ...]:
         """Every test that tries one of the vectors."""
-        return tuple({test.id: test for known in self.known for test in known.tests}.values())
+        return in_order({test.id: test for known in self.known for test in known.tests}.values())
 
     @property
     def results(self) -> tuple[kinds.Result, ...]:
@@ -97,7 +103,8 @@ class Gap:
 def known(relations: Relations, item: kinds.Vector | kinds.Need) -> Known:
     """What is known about ``item``."""
     serving = relations.serving_vector(item) if isinstance(item, kinds.Vector) else ()
-    return Known(item, serving, relations.tests_of.get(item.id, ()), newest(relations.outcomes_of.get(item.id, ())))
+    tests = in_order(relations.tests_of.get(item.id, ()))
+    return Known(item, serving, tests, newest(relations.outcomes_of.get(item.id, ())))
 
 
 def coverage(relations: Relations, defense: kinds.Defense) -> Coverage:
@@ -107,7 +114,7 @@ def coverage(relations: Relations, defense: kinds.Defense) -> Coverage:
 
 def coverages(relations: Relations) -> tuple[Coverage, ...]:
     """The same for every defense, sorted by id."""
-    return tuple(coverage(relations, defense) for defense in relations.model.all(kinds.Defense))
+    return tuple(coverage(relations, defense) for defense in in_order(relations.model.all(kinds.Defense)))
 
 
 def gaps(relations: Relations) -> Iterator[Gap]:

@@ -1,24 +1,28 @@
 """Text of the specs as Markdown that shows just that text: escaped by default, prose within limits.
 
-Prose is what the model declares as prose. Of Markdown it keeps paragraphs, lists, emphasis, code spans and links to
-web addresses; raw HTML, images, attribute lists and every other syntax come out as the characters they are.
+Prose is what the model declares as prose. Of Markdown it keeps paragraphs, flat lists, emphasis, code spans and links
+to web addresses; raw HTML, images, attribute lists and every other syntax come out as the characters they are.
 """
 
 from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 Refer = Callable[[str, str], str]
 """Reference and label to a finished Markdown link."""
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|~$^=:])")
-_CODE_SPAN = re.compile(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
+_SPECIAL = re.compile(r"[&\\`*_{}\[\]<>()#+!|~$^=:]")
+_SPECIAL_IN_PROSE = re.compile(r"[&\\`{}\[\]<>#!|~$^=:]")
+# What makes a line the start of a block other than a paragraph, or the underline of a heading.
+_MARKER = re.compile(r"^(\d*)([-+*.)](?=\s|$)|\?)")
+_RULE = re.compile(r"[-*_ ]+")
+_LIST_ITEM = re.compile(r"(?:[-*+]|(\d+)\.)[ ]+(?=\S)")
+_CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)((?:(?!\n[ ]*\n).)+?)(?<!`)\1(?!`)", re.DOTALL)
 _REFERENCE = re.compile(r"\[\[([^\[\]\n|]+)(?:\|([^\[\]\n]+))?\]\]")
-_LINK = re.compile(r"\[([^\[\]\n]+)\]\((https?://[^\s()<>\"']+)\)")
-_HELD = "\x00{}\x00"
-_BLOCK_START = re.compile(r"^(\s*)(#|>|=|-{3,}|\+{3}|!!!|\?\?\?|:::|@|%|\||~{3})", re.MULTILINE)
+_LINK = re.compile(r"(?<!!)\[([^\[\]\n]+)\]\((https?://[A-Za-z0-9._~:/?#@!$&*+,;=%-]+)\)")
+_HELD = re.compile("\x00(\\d+)\x00")  # the place of what is finished already; no spec holds a NUL
 
 
 class Markdown(str):
@@ -32,7 +36,7 @@ def escape(text: object) -> Markdown:
     if isinstance(text, Markdown):
         return text
     line = " ".join(str(text).split())
-    return Markdown(_SPECIAL.sub(lambda m: f"&#{ord(m.group(1))};", line))
+    return Markdown(_no_block(_SPECIAL.sub(_entity, line)))
 
 
 def code(text: object) -> Markdown:
@@ -64,18 +68,46 @@ def prose(text: str, refer: Refer) -> Markdown:
 
     def hold(finished: str) -> str:
         held.append(finished)
-        return _HELD.format(len(held) - 1)
+        return f"\x00{len(held) - 1}\x00"
+
+    def release(part: str) -> str:
+        return _HELD.sub(lambda m: release(held[int(m.group(1))]), part)
 
     text = _CODE_SPAN.sub(lambda m: hold(code(m.group(2).strip())), text.replace("\x00", ""))
     text = _REFERENCE.sub(lambda m: hold(refer(m.group(1), m.group(2) or m.group(1))), text)
-    text = _LINK.sub(lambda m: hold(f"[{escape(m.group(1))}]({m.group(2)})"), text)
-    text = _BLOCK_START.sub(lambda m: m.group(1) + "".join(f"&#{ord(c)};" for c in m.group(2)), text)
-    text = re.sub(r"[<>{}\[\]!\\|~^=$:`]", lambda m: f"&#{ord(m.group())};", text)
-    text = re.sub(r"&(?!#\d+;)", "&amp;", text)
-    return Markdown(re.sub("\x00(\\d+)\x00", lambda m: held[int(m.group(1))], text))
+    text = _LINK.sub(lambda m: hold(f"[{escape(m.group(1))}]({html.escape(m.group(2))})"), text)
+    return Markdown(release("\n".join(_prose_lines(text))))
 
 
 def inline(text: str, refer: Refer) -> Markdown:
-    """Prose for a table cell or a list item: its paragraphs on one line."""
-    paragraphs = [" ".join(part.split()) for part in re.split(r"\n\s*\n", str(prose(text, refer)))]
-    return Markdown("<br>".join(paragraphs))
+    """Prose for a table cell or a list item: its paragraphs and list items on one line, with breaks between."""
+    written = re.sub(r"^[-*+] +", "\n– ", prose(text, refer), flags=re.MULTILINE)
+    written = re.sub(r"^(\d+)\. +", "\n\\1&#46; ", written, flags=re.MULTILINE)
+    parts = (" ".join(part.split()) for part in re.split(r"\n\s*\n", written))
+    return Markdown("<br>".join(part for part in parts if part))
+
+
+def _prose_lines(text: str) -> Iterator[str]:
+    """The lines of prose, each one part of a paragraph or of a list item, and of no other block."""
+    in_list = False
+    for line in map(str.strip, text.split("\n")):
+        item = None if _RULE.fullmatch(line) else _LIST_ITEM.match(line)
+        if item and (in_list or item.group(1) in (None, "1")):
+            if not in_list:
+                yield ""  # a list that follows a paragraph needs a blank line before it
+            in_list = True
+            yield item.group(0) + _no_block(_SPECIAL_IN_PROSE.sub(_entity, line[item.end():]))
+        else:
+            in_list = in_list and line != ""
+            yield _no_block(_SPECIAL_IN_PROSE.sub(_entity, line))
+
+
+def _no_block(line: str) -> str:
+    """A line that starts a paragraph and no other block; everything but its start is escaped already."""
+    if _RULE.fullmatch(line):
+        return re.sub("[-*_]", _entity, line)
+    return _MARKER.sub(lambda m: f"{m.group(1)}&#{ord(m.group(2))};", line)
+
+
+def _entity(found: re.Match[str]) -> str:
+    return f"&#{ord(found.group(0))};"

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from compiler.diagnostics import Place
 from compiler.spec import kinds
 from compiler.spec.model import Model
+from compiler.spec.shape import Reference
 
 HEADINGS = {
     "defense": "Defenses", "vector": "Vectors", "residual": "Residual risks", "primitive": "Primitives",
@@ -45,9 +46,11 @@ class Referring:
         self._nested: dict[str, list[kinds.Item]] = defaultdict(list)
         for item in model.items.values():
             self._nested[item.place.file].append(item)
-        self._back: Mapping[str, tuple[kinds.Item, ...]] = {
-            target: tuple({item.id: item for reference in found if (item := self.holder(reference.place))}.values())
-            for target, found in model.mentions().items()}
+        self._back = {target: self._holders(found) for target, found in model.mentions().items()}
+
+    def _holders(self, found: Iterable[Reference]) -> tuple[kinds.Item, ...]:
+        holders = (self.holder(reference.place) for reference in found)
+        return tuple({item.id: item for item in holders if item is not None}.values())
 
     def holder(self, place: Place) -> kinds.Item | None:
         """The innermost item that ``place`` lies in."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from compiler.spec import kinds
 from compiler.spec.model import Model
@@ -21,7 +23,7 @@ class Route:
 
     def seen_from(self, page: str) -> str:
         """The link to this place from ``page``: to the Markdown file, as MkDocs wants it."""
-        path = posixpath.relpath(self.page, posixpath.dirname(page) or ".")
+        path = _relative(self.page, posixpath.dirname(page))
         if self.anchor:
             return f"#{self.anchor}" if self.page == page else f"{path}#{self.anchor}"
         return path
@@ -29,6 +31,12 @@ class Route:
     def __str__(self) -> str:
         """Page and anchor, as the filter ``page`` of the templates takes them."""
         return f"{self.page}#{self.anchor}" if self.anchor else self.page
+
+
+@lru_cache(maxsize=65536)
+def _relative(page: str, folder: str) -> str:
+    """The path of a page as seen from a folder; both relative to the site's root."""
+    return posixpath.relpath(page, folder or ".")
 
 
 OWN_PAGE = {
@@ -49,20 +57,27 @@ NESTED = ("vector", "residual", "need", "discovery")
 """Kinds that stand on the page of the item whose file they are written in."""
 
 
+_TAKEN = ("index", "readme")
+"""Names that MkDocs takes for the page of a folder."""
+
+
 def file_name(id: str) -> str:
     """The name of an item's page: the id, with what a URL or a file system could stumble over replaced."""
-    return id.replace("@", "-at-").replace(":", "-") + ".md"
+    name = id.replace("@", "-at-").replace(":", "-")
+    return f"{name}-.md" if name.casefold() in _TAKEN else f"{name}.md"
 
 
 def route_of(model: Model, item: kinds.Item) -> Route:
-    """The page and anchor of an item."""
+    """The page and anchor of an item; of a kind that no page shows, the page of its spec file."""
     if item.kind in OWN_PAGE:
         return Route(f"{OWN_PAGE[item.kind]}/{file_name(item.id)}")
     if item.kind in NESTED:
         owner = model.owner(item.place.file)
         if owner is not None:
             return Route(route_of(model, owner).page, item.id)
-    return Route(SHARED_PAGE.get(item.kind, "index.md"), item.id)
+    if item.kind in SHARED_PAGE:
+        return Route(SHARED_PAGE[item.kind], item.id)
+    return Route(source_page(item.place.file))
 
 
 def directive_route(model: Model, unit: kinds.Unit, section: str, directive: str) -> Route:
@@ -70,6 +85,16 @@ def directive_route(model: Model, unit: kinds.Unit, section: str, directive: str
     return Route(route_of(model, unit).page, f"{section}.{directive}")
 
 
+def absent_anchor(directive: str) -> str:
+    """Where a unit's page says why a directive, or a word of it, is not set."""
+    return "absent." + re.sub(r"[^A-Za-z0-9_.@:-]", "-", directive)
+
+
 def source_page(file: str) -> str:
     """The page that shows a spec file with its lines numbered."""
     return f"sources/{file.replace('@', '-at-').removesuffix('.yaml')}.md"
+
+
+def artifact_page(path: str) -> str:
+    """The page that shows the content of an artifact; ``path`` as in the folder of artifacts."""
+    return f"files/{path.replace('@', '-at-')}.md"

@@ -1,14 +1,17 @@
-"""The live site: pages follow edits to specs and hand-written pages; MkDocs shows them and reloads the browser."""
+"""The live site: pages follow edits to specs and hand-written pages, and the browser shows them at once."""
 
 from __future__ import annotations
 
 import datetime
 import gc
-import subprocess
-import sys
+import signal
+import tempfile
 import time
-from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+
+from mkdocs.exceptions import MkDocsException
+from mkdocs.livereload import LiveReloadServer
 
 from compiler.codes import CODES
 from compiler.diagnostics import Finding, Severity
@@ -16,70 +19,93 @@ from compiler.output import write_owned
 from compiler.pipeline import compile_tree
 from compiler.render import as_text
 from compiler.site.build import build_pages
+from compiler.site.live import LiveSite
 from compiler.site.view import TEMPLATES
 
 _PAUSE = 0.15  # seconds between two looks at the files
+_CONFIGURATION = Path("mkdocs.yml")
 
 
-def serve(specs: Path, written: Path, out: Path, address: str) -> int:
-    """Serve the site at ``address`` until interrupted; returns MkDocs' exit code.
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """The folders that pages are made from and written to: specs, hand-written pages, MkDocs' sources."""
 
-    Mistakes in a spec are printed, and the pages stay as they were. The pages shown are never published: MkDocs
-    rebuilds only what changed, which leaves the search index incomplete.
+    specs: Path
+    written: Path
+    out: Path
+
+
+def serve(sources: Sources, address: str) -> int:
+    """Serve the site at ``address`` (host:port) until interrupted; 0, or 1 when there is nothing to serve.
+
+    A mistake in a spec is printed, and the pages stay as they were.
     """
     gc.enable()  # unlike other commands, this one runs for hours
-    seen = _stamps(specs, written, TEMPLATES)
-    if not refresh(specs, written, out):
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    if refresh(sources) is None:
         return 1
-    mkdocs = subprocess.Popen([sys.executable, "-m", "mkdocs", "serve", "--quiet", "--dirty", "--no-strict",
-                               "--dev-addr", address])
-    print(f"http://{address}/ follows {specs}/ and {written}/; stop it with Ctrl-C", flush=True)
+    host, _, port = address.rpartition(":")
+    with tempfile.TemporaryDirectory(prefix="live-site-") as folder:
+        try:
+            live = LiveSite(Path(folder), f"http://{address}/")
+            live.build_all()
+            gc.freeze()  # what is there by now stays; looking through it again and again would cost time
+            return _follow(sources, live, Path(folder), host.strip("[]"), int(port))
+        except (MkDocsException, OSError, ValueError) as error:
+            print(f"the site cannot be served at {address}: {error}", flush=True)
+            return 1
+        except KeyboardInterrupt:
+            return 0
+
+
+def _follow(sources: Sources, live: LiveSite, folder: Path, host: str, port: int) -> int:
+    configured = _CONFIGURATION.stat().st_mtime_ns
+
+    def rebuild() -> None:
+        nonlocal configured
+        start = time.perf_counter()
+        changed = refresh(sources)
+        if changed is None:
+            return
+        now = _CONFIGURATION.stat().st_mtime_ns
+        if now != configured:
+            configured = now
+            live.build_all()
+        else:
+            live.build_changed(path for path in changed if not (sources.out / path).exists())
+        print(f"on screen after {time.perf_counter() - start:.2f} s", flush=True)
+
+    server = LiveReloadServer(rebuild, host, port, str(folder), polling_interval=_PAUSE)
+    not_found = folder / "404.html"
+    server.error_handler = lambda code: not_found.read_bytes() if code == 404 else None
+    for path in (sources.specs, sources.written, sources.out / "assets", TEMPLATES, _CONFIGURATION):
+        if path.exists():
+            server.watch(str(path))
+    print(f"{server.url} follows {sources.specs}/ and {sources.written}/; stop it with Ctrl-C", flush=True)
     try:
-        while mkdocs.poll() is None:
-            time.sleep(_PAUSE)
-            now = _stamps(specs, written, TEMPLATES)
-            if now != seen:
-                seen = now
-                refresh(specs, written, out)
-    except KeyboardInterrupt:
-        pass
+        server.serve()  # type: ignore[no-untyped-call]
     finally:
-        mkdocs.terminate()
-        mkdocs.wait(10)
-    return max(0, mkdocs.returncode)
+        server.shutdown()
+    return 0
 
 
-def refresh(specs: Path, written: Path, out: Path) -> bool:
-    """Compile once and write the pages that changed; prints what it did or what is wrong."""
+def refresh(sources: Sources) -> list[str] | None:
+    """Compile, and write the pages that changed; their paths, or None after printing what is wrong."""
     start = time.perf_counter()
-    compiled = compile_tree(specs, datetime.date.today())
+    compiled = compile_tree(sources.specs, datetime.date.today())
     findings: list[Finding] = list(compiled.findings)
     changed: list[str] = []
     if compiled.sound:
-        pages, unresolved = build_pages(compiled, written)
+        pages, unresolved = build_pages(compiled, sources.written)
         findings += unresolved
         if not unresolved:
-            result = write_owned(out, pages)
+            result = write_owned(sources.out, pages)
             changed = result if isinstance(result, list) else []
             findings += [] if isinstance(result, list) else [result]
     if findings:
         print(as_text(findings, compiled.texts), flush=True)
+    if any(CODES[finding.code].severity is Severity.ERROR for finding in findings):
+        print("the pages stay as they were", flush=True)
+        return None
     print(f"{len(changed)} pages changed in {time.perf_counter() - start:.2f} s", flush=True)
-    return all(CODES[finding.code].severity is not Severity.ERROR for finding in findings)
-
-
-def _stamps(*folders: Path) -> frozenset[tuple[str, int, int]]:
-    """Every file below the folders with its time of change and size."""
-    return frozenset(_stat(path) for folder in folders for path in _files(folder))
-
-
-def _files(folder: Path) -> Iterator[Path]:
-    return (path for path in folder.rglob("*") if not path.name.startswith("."))
-
-
-def _stat(path: Path) -> tuple[str, int, int]:
-    try:
-        status = path.stat()
-    except OSError:  # gone between the listing and the look
-        return str(path), 0, 0
-    return str(path), status.st_mtime_ns, status.st_size
+    return changed

@@ -21,7 +21,9 @@ def picture(id: str, title: str, description: str, size: tuple[float, float], pa
     """A figure of ``size`` (width, height) with a text alternative; ``id`` has to be unique on the page."""
     width, height = size
     name, about = f"{id}-title", f"{id}-desc"
-    head = (f'<figure class="picture" id="{_attribute(id)}"><svg viewBox="0 0 {_number(width)} {_number(height)}" '
+    reach = ' tabindex="0"' if width > PHONE else ""  # what has to be scrolled can be reached with the keyboard
+    head = (f'<figure class="picture" id="{_attribute(id)}"{reach}>'
+            f'<svg viewBox="0 0 {_number(width)} {_number(height)}" '
             f'style="min-width: {_number(min(width, 2 * PHONE) * 0.95)}px" role="img" '
             f'aria-labelledby="{_attribute(name)} {_attribute(about)}" xmlns="http://www.w3.org/2000/svg">')
     told = (f'<title id="{_attribute(name)}">{html.escape(title)}</title>'

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from compiler.composition import Composition, Key, Setting
+from compiler.diagnostics import Place
 from compiler.relations import Realisation, Relations
 from compiler.spec import kinds
 from compiler.systemd.unitfile import Assignment, render
 
 BASE, KEPT, CHANGED, ADDED, REMOVED = "base", "kept", "changed", "added", "removed"
 """What hardening does to a directive; ``kept`` is a line of the base that a defense rests on."""
+
+_STATES = (ADDED, CHANGED, REMOVED, KEPT, BASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,7 @@ class Line:
     setting: Setting | None
     served: tuple[Served, ...]
     primitives: tuple[kinds.Primitive, ...]
+    place: Place
 
     @property
     def anchor(self) -> str:
@@ -46,6 +50,11 @@ class Line:
     def entry(self) -> kinds.Entry | None:
         """The entry of the spec that put the directive there, or rests on it."""
         return self.setting.entry if self.setting else None
+
+    @property
+    def alone_for(self) -> tuple[str, ...]:
+        """What only this line serves."""
+        return tuple(served.id for served in self.served if not served.others)
 
     @property
     def breaks(self) -> str:
@@ -88,9 +97,16 @@ def _line(relations: Relations, composition: Composition, key: Key, settings: Ma
     entry = setting.entry if setting else None
     state = _state(before, setting)
     after = () if state == REMOVED else setting.values if setting else before
+    served = [_served(relations, composition.unit, id, directive) for id in (entry.serves if entry else ())]
     return Line(section, directive, before, after, state, composition.unit.base_because.get(directive, ""), setting,
-                tuple(_served(relations, composition.unit, id, entry, directive) for id in (entry.serves if entry else ())),
-                relations.primitives_of(directive, after))
+                tuple(served), relations.primitives_of(directive, after), _place(composition.unit, key, entry))
+
+
+def _place(unit: kinds.Unit, key: Key, entry: kinds.Entry | None) -> Place:
+    """Where the spec decides on the directive."""
+    if entry is None:
+        return unit.place.under("base", *key)
+    return entry.place.under("set", key[1]) if isinstance(entry, kinds.SetEntry) else entry.place
 
 
 def _state(before: tuple[str, ...], setting: Setting | None) -> str:
@@ -100,10 +116,10 @@ def _state(before: tuple[str, ...], setting: Setting | None) -> str:
         return REMOVED
     if not before:
         return ADDED
-    return KEPT if isinstance(setting.entry, kinds.KeepEntry) else CHANGED
+    return KEPT if before == setting.values else CHANGED
 
 
-def _served(relations: Relations, unit: kinds.Unit, id: str, entry: kinds.Entry | None, directive: str) -> Served:
+def _served(relations: Relations, unit: kinds.Unit, id: str, directive: str) -> Served:
     """What else serves ``id``: on the same unit, or in the settings of the host."""
     item = relations.model.items[id]
     serving: Iterable[Realisation] = ()
@@ -111,10 +127,9 @@ def _served(relations: Relations, unit: kinds.Unit, id: str, entry: kinds.Entry 
         serving = relations.serving_vector(item)
     elif isinstance(item, kinds.Defense):
         serving = relations.serving(item)
-    return Served(id, tuple(
-        held for held in serving
-        if (held.holder is unit or isinstance(held.holder, kinds.Setting))
-        and not (held.written is entry and held.name == directive)))
+    others = {held.name: held for held in serving
+              if (held.holder is unit or isinstance(held.holder, kinds.Setting)) and held.name != directive}
+    return Served(id, tuple(others.values()))
 
 
 def difference(composition: Composition) -> str:
@@ -161,6 +176,7 @@ def needs_systemd(relations: Relations, composition: Composition) -> tuple[int, 
     return version, tuple(newest[version])
 
 
-def changed_lines(found: Iterable[Section]) -> Iterator[Line]:
-    """The lines that hardening adds, changes, takes away or rests on."""
-    return (line for section in found for line in section.lines if line.state != BASE)
+def changed_lines(found: Iterable[Section]) -> tuple[Line, ...]:
+    """The lines that hardening adds, changes, takes away or rests on, in this order."""
+    lines = (line for section in found for line in section.lines if line.state != BASE)
+    return tuple(sorted(lines, key=lambda line: _STATES.index(line.state)))

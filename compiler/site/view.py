@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, cast
 
@@ -15,12 +15,13 @@ from compiler.pipeline import Compiled
 from compiler.relations import Relations
 from compiler.render import Locator
 from compiler.site import markdown
-from compiler.site.badges import badge
+from compiler.site.badges import badge, tone
+from compiler.site.evidence import standing
 from compiler.site.markdown import Markdown
+from compiler.site.referring import Referring
 from compiler.site.routes import Route, route_of, source_page
 from compiler.spec import kinds
 from compiler.spec.model import Model
-from compiler.spec.shape import Reference
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -48,25 +49,9 @@ class Site:
         return Locator(self.compiled.texts)
 
     @cached_property
-    def mentions(self) -> Mapping[str, tuple[Reference, ...]]:
-        """For each id, where the specs refer to it."""
-        return self.model.mentions()
-
-    def speaking_of(self, ids: Iterable[str], wanted: tuple[type[kinds.Item], ...]) -> tuple[kinds.Item, ...]:
-        """Items of the ``wanted`` kinds whose file refers to one of ``ids``, in links or in prose, sorted by id."""
-        places = (reference.place.file for id in ids for reference in self.mentions.get(id, ()))
-        found = {owner.id: owner for owner in map(self.model.owner, places) if isinstance(owner, wanted)}
-        return tuple(found[id] for id in sorted(found))
-
-    @cached_property
-    def _jinja(self) -> jinja2.Environment:
-        environment = jinja2.Environment(
-            loader=jinja2.FileSystemLoader(TEMPLATES), undefined=jinja2.StrictUndefined, trim_blocks=True,
-            lstrip_blocks=True, keep_trailing_newline=True, finalize=markdown.escape, autoescape=False)
-        environment.filters.update(code=markdown.code, fence=markdown.fence, badge=badge, raw=Markdown)
-        for name in ("prose", "inline", "link", "spec", "source", "page_link"):
-            environment.filters[name.removesuffix("_link")] = _with_pen(name)
-        return environment
+    def referring(self) -> Referring:
+        """What refers to each item."""
+        return Referring(self.model)
 
     def render(self, template: str, page: str, **data: Any) -> Artifact:
         """The page at ``page``, written by ``template`` from ``data``.
@@ -76,9 +61,22 @@ class Site:
         ``page`` (a path or route as a link), ``source`` (provenance), ``spec`` (a link to the item's line in its
         file), ``raw`` (finished Markdown). Macros have to be imported ``with context``.
         """
-        written = self._jinja.get_template(template).render(
+        written = _jinja().get_template(template).render(
             site=self, model=self.model, here=page, pen=Pen(self, page), **data)
         return Artifact(page, written.rstrip("\n") + "\n", ())
+
+
+@cache
+def _jinja() -> jinja2.Environment:
+    """The templates, compiled once for all sites of a process."""
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES), undefined=jinja2.StrictUndefined, trim_blocks=True,
+        lstrip_blocks=True, keep_trailing_newline=True, finalize=markdown.escape, autoescape=False)
+    environment.filters.update(code=markdown.code, fence=markdown.fence, badge=badge, tone=tone,
+                               standing=standing, raw=Markdown)
+    for name in ("prose", "inline", "link", "spec", "source", "page_link"):
+        environment.filters[name.removesuffix("_link")] = _with_pen(name)
+    return environment
 
 
 def _with_pen(name: str) -> Callable[..., Markdown]:
@@ -132,10 +130,15 @@ class Pen:
 
     def _one_source(self, source: kinds.Node) -> str:
         if isinstance(source, kinds.FromDocument):
-            return f"{self.link(source.document)} § {markdown.escape(source.section)}"
+            return f"{self.link(source.document)} § {markdown.escape(source.section)}{_remark(source.says)}"
         if isinstance(source, kinds.FromMeasurement):
-            return f"measured: {self.link(source.measured)}"
+            return f"measured: {self.link(source.measured)}{_remark(source.says)}"
         if isinstance(source, kinds.FromPlatform):
             return f"platform {markdown.escape(source.platform)}: {markdown.escape(source.says)}"
         assert isinstance(source, kinds.FromUs)
         return f"ours: {markdown.escape(source.ours)}"
+
+
+def _remark(says: str) -> str:
+    """What a source says, where an item departs from it or needs its words."""
+    return f" ({markdown.escape(says)})" if says else ""

@@ -9,12 +9,16 @@ import typing
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
-from compiler.spec.shape import Choice, Day, ListOf, MapOf, OneOf, RecordShape, Shape, Slot, Truth
+from compiler.spec.containers import ListOf, MapOf, OneOf, RecordShape, Slot
+from compiler.spec.scalars import Choice, Day, Truth
+from compiler.spec.shape import Shape
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class OneOrMany:
     """Marks a list for which a single value may stand."""
+
+    may_be_empty: bool = True
 
 
 _shapes: dict[type, RecordShape] = {}
@@ -61,7 +65,7 @@ def shape_of(hint: Any) -> Shape:
             if isinstance(extra, OneOrMany):
                 inner = shape_of(hint.__origin__)
                 assert isinstance(inner, ListOf)
-                return ListOf(inner.inner, or_one=True)
+                return ListOf(inner.inner, or_one=True, may_be_empty=extra.may_be_empty)
         return shape_of(hint.__origin__)
     if origin is tuple:
         return ListOf(shape_of(get_args(hint)[0]))

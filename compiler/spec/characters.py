@@ -19,7 +19,7 @@ FORBIDDEN = re.compile(
 def refusal(character: str, where: Span) -> Finding:
     """The finding for a forbidden character that stands at ``where``."""
     if character == "\t":
-        return Finding("Y104", where, "a tab", "indent with spaces, and put one between words")
+        return Finding("Y104", where, "a tab", "write spaces")
     if character == "\r":
         return Finding("Y103", where, "a carriage return", "save the file with Unix line ends")
     name = f"U+{ord(character):04X}"

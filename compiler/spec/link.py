@@ -23,8 +23,11 @@ def link(parsed: Parsed, platform: Platform | None) -> tuple[Model, list[Finding
     by_kind: dict[str, list[kinds.Item]] = defaultdict(list)
     for item in index.values():
         by_kind[item.kind].append(item)
+    doubled = {item.id for item in parsed.defined if index[item.id] is not item}
     for reference in parsed.references:
         finding = _check(reference, index, parsed)
+        if finding is not None and reference.target in doubled:
+            continue  # it means the other one
         if finding is not None:
             findings.append(finding)
         if finding is not None and reference.kinds:  # nothing rests on what prose refers to
@@ -85,7 +88,8 @@ def _check(reference: Reference, index: dict[str, kinds.Item], parsed: Parsed) -
         what = " or ".join(wanted) if wanted and wanted != ("item",) else "item"
         known = [id for id, item in index.items() if not wanted or wanted == ("item",) or item.kind in wanted]
         code = "L302" if wanted else "L305"
-        return Finding(code, reference.place, f"there is no {what} '{target}'", did_you_mean(target, known))
+        hint = did_you_mean(target, known) or (f"known: {', '.join(known)}" if 0 < len(known) <= 8 else "")
+        return Finding(code, reference.place, f"there is no {what} '{target}'", hint)
     if wanted and wanted != ("item",) and found.kind not in wanted:
         return Finding("L303", reference.place, f"'{target}' is {an(found.kind)}, not {an(' or '.join(wanted))}",
                        "", (Related(found.place.under("id"), "defined here"),))

@@ -37,21 +37,23 @@ class Scalar:
 class Sequence:
     """A list of nodes."""
 
-    __slots__ = ("column", "items", "line")
+    __slots__ = ("column", "end_column", "end_line", "items", "line")
 
     def __init__(self, line: int, column: int) -> None:
         self.items: list[Node] = []
         self.line, self.column = line, column
+        self.end_line, self.end_column = line, column
 
 
 class Mapping:
     """A mapping in the order of the text; each key keeps its own mark."""
 
-    __slots__ = ("column", "entries", "line")
+    __slots__ = ("column", "end_column", "end_line", "entries", "line")
 
     def __init__(self, line: int, column: int) -> None:
         self.entries: dict[str, tuple[Scalar, Node]] = {}
         self.line, self.column = line, column
+        self.end_line, self.end_column = line, column
 
 
 Node = Scalar | Sequence | Mapping
@@ -81,8 +83,7 @@ def compose(text: str, file: str) -> tuple[Node | None, list[Finding]]:
     except Refused as stop:
         return None, [*findings, stop.finding]
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        line, column = _place_of(error, text)
         message = " ".join(part for part in (error.problem, error.context) if part)
         finding = Finding("Y107", Span(file, line, column), f"this is not YAML: {message}",
                           "check the indentation, and put quotes around values that hold ': ' or ' #'")
@@ -90,6 +91,15 @@ def compose(text: str, file: str) -> tuple[Node | None, list[Finding]]:
     except (yaml.YAMLError, UnicodeEncodeError) as error:
         message = " ".join(str(error).split())
         return None, [*findings, Finding("Y107", Span(file, 1, 1), f"this is not YAML: {message}")]
+
+
+def _place_of(error: yaml.MarkedYAMLError, text: str) -> tuple[int, int]:
+    """Line and column where the reader gave up; where that is behind the last word, what was left open."""
+    end = len(text.rstrip())
+    for mark in (error.problem_mark, error.context_mark):
+        if mark is not None and mark.index < end:
+            return mark.line + 1, mark.column + 1
+    return text.count("\n", 0, end) + 1, max(1, end - text.rfind("\n", 0, end) - 1)
 
 
 def _compose(text: str, file: str, findings: list[Finding]) -> Node | None:
@@ -124,7 +134,8 @@ def _build(events: Iterator[Any], file: str, findings: list[Finding]) -> Node | 
             make = Mapping if name == "MappingStartEvent" else Sequence
             node = make(mark.line + 1, mark.column + 1)
         elif name in ("MappingEndEvent", "SequenceEndEvent"):
-            stack.pop()
+            mark, whole = event.end_mark, stack.pop()
+            whole.end_line, whole.end_column = mark.line + 1, mark.column + 1
             keys.pop()
             continue
         elif name == "AliasEvent":
@@ -134,7 +145,7 @@ def _build(events: Iterator[Any], file: str, findings: list[Finding]) -> Node | 
             documents += name == "DocumentStartEvent"
             if documents > 1:
                 raise _refuse("Y115", file, event.start_mark, "a second document in one file",
-                              "one file holds one item: move this to a file of its own")
+                              "one file holds one item: move this to a file of its own", 3)
             continue
         if not stack:
             root = node
@@ -159,7 +170,8 @@ def _attach(parent: Sequence | Mapping, keys: list[Scalar | None], node: Node, f
     if key is None:
         if not isinstance(node, Scalar):
             where = Span(file, node.line, node.column)
-            raise Refused(Finding("Y118", where, "a key is a word, not a list or a mapping"))
+            raise Refused(Finding("Y118", where, "a key is a word, not a list or a mapping",
+                                  "put quotes around a word that begins with '[' or '{'"))
         keys[-1] = node
         return False
     keys[-1] = None
@@ -176,7 +188,7 @@ def _attach(parent: Sequence | Mapping, keys: list[Scalar | None], node: Node, f
 
 def _scalar(event: Any, file: str) -> Scalar:
     start, end = event.start_mark, event.end_mark
-    scalar = Scalar(event.value, event.style is None,
+    scalar = Scalar(event.value, not event.style,
                     (start.line + 1, start.column + 1), (end.line + 1, end.column + 1))
     if event.style == '"':
         _refuse_escape(scalar, file)
@@ -198,8 +210,10 @@ def _refuse_markup(event: Any, file: str) -> None:
         hint = "write the text where it counts, or share directives through a profile"
         raise _refuse("Y108", file, event.start_mark, f"the anchor '&{event.anchor}' is refused", hint,
                       len(event.anchor) + 1)
-    raise _refuse("Y109", file, event.start_mark, f"the tag '{event.tag}' is refused",
-                  "a spec holds words, lists and mappings only; put quotes around text that starts with '!'")
+    tag = event.tag.replace("tag:yaml.org,2002:", "!!")
+    raise _refuse("Y109", file, event.start_mark, f"the tag '{tag}' is refused",
+                  "a spec holds words, lists and mappings only; put quotes around text that starts with '!'",
+                  len(tag))
 
 
 def walk(node: Node, route: Route, on_key: bool = False) -> Node | None:

@@ -10,7 +10,7 @@ from compiler.codes import CODES
 from compiler.diagnostics import Finding, Place, Severity, Span, an, did_you_mean
 from compiler.spec import kinds
 from compiler.spec.annotations import record_shape
-from compiler.spec.nodes import Mapping, compose, ids_below
+from compiler.spec.nodes import Mapping, Sequence, compose, ids_below
 from compiler.spec.shape import INVALID, Reading, Reference
 from compiler.spec.source import SourceFile, Tree
 
@@ -67,7 +67,8 @@ def _take_platform(source: SourceFile, out: Parsed) -> None:
     folder, _, name = source.path.rpartition("/")
     if folder != PLATFORM_FOLDER:
         where = Span(f"{out.root}/{source.path}", 1, 1)
-        out.findings.append(Finding("Y116", where, "a .json file outside the folder platforms"))
+        out.findings.append(Finding("Y116", where, f"a .json file outside the folder {PLATFORM_FOLDER}",
+                                    "items are .yaml files; only captured platforms are .json"))
     else:
         out.platforms[name.removesuffix(".json")] = source
 
@@ -85,12 +86,14 @@ def _parse_file(source: SourceFile, out: Parsed) -> None:
     item: Any = INVALID
     if node is None:
         if not findings:
-            reading.findings.append(Finding("Y111", Span(file, 1, 1), "the file is empty",
+            reading.findings.append(Finding("Y111", Span(file, 1, 1), "the file holds no item",
                                             f"{an(kind.kind)} belongs here, or delete the file"))
         out.broken.update(_ID_LINE.findall(source.text))
     elif not isinstance(node, Mapping):
+        what = "a list" if isinstance(node, Sequence) else "a text"
         reading.findings.append(Finding("Y112", Span(file, node.line, node.column),
-                                        f"the file is no mapping; it holds one {kind.kind}, key by key"))
+                                        f"the file is {what}, not a mapping",
+                                        f"it holds one {kind.kind}: write 'key: value' lines"))
     else:
         item = record_shape(kind).read(node, (), reading)
     if item is INVALID or any(CODES[found.code].severity is Severity.ERROR for found in reading.findings):

@@ -75,6 +75,7 @@ def _walk(root: Path, label: str, refused: list[str], findings: list[Finding]) -
         except OSError as error:
             where = Span(f"{label}/{folder}", 1, 1)
             findings.append(Finding("Y113", where, f"cannot be read: {error.strerror}"))
+            refused.append(folder)
             continue
         for entry in entries:
             path = f"{folder}{entry.name}"
@@ -102,7 +103,8 @@ def _refuse_entry(entry: os.DirEntry[str], where: Span) -> Finding | None:
         return Finding("Y114", where, "a symbolic link in the spec tree",
                        "specs are plain files inside the tree: copy the content here")
     if entry.is_dir(follow_symlinks=False):
-        return Finding("Y113", where, "a folder that is named like a spec file") if is_spec else None
+        return Finding("Y113", where, "a folder that is named like a spec file",
+                       "rename the folder; only files end in .yaml or .json") if is_spec else None
     if entry.name.endswith(".yml"):
         return Finding("Y116", where, "spec files end in .yaml", "rename the file")
     if not is_spec:

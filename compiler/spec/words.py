@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from compiler.spec.shape import Decimal, Link, ProseText, Text
+from compiler.spec.scalars import Decimal, Link, ProseText, Text
 
 _UNIT_TYPES = "service|socket|mount|timer|path|slice|swap|automount"
 
@@ -34,6 +34,8 @@ ModuleName = Annotated[str, Text("the name of a Python module", r"[a-z][a-z0-9_]
 DropinName = Annotated[str, Text("the name of a drop-in", r"[A-Za-z0-9][A-Za-z0-9_.@-]{0,120}\.conf", "S209",
                                  "systemd reads only names that end in .conf, such as 50-hardening.conf")]
 Code = Annotated[str, Text("the code of a diagnostic", r"[A-Z][0-9]{3}", "S209", "such as U405")]
+Digest = Annotated[str, Text("a SHA-256 digest", r"[0-9a-f]{64}", "S209", "64 hexadecimal digits")]
+Mode = Annotated[str, Text("a file mode", r"[0-7]{4}", "S209", "four octal digits")]
 Number = Annotated[str, Decimal()]
 
 DocumentId = Annotated[str, Link(("document",))]
@@ -46,6 +48,7 @@ PrimitiveId = Annotated[str, Link(("primitive",))]
 ProfileId = Annotated[str, Link(("profile",))]
 UnitId = Annotated[str, Link(("unit",))]
 HolderId = Annotated[str, Link(("unit", "setting"))]
+ResidualId = Annotated[str, Link(("residual",))]
 NeedId = Annotated[str, Link(("need",))]
 TestId = Annotated[str, Link(("test",))]
 ResultId = Annotated[str, Link(("result",))]

@@ -17,7 +17,6 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from compiler.codes import CODES
 from tests.support.run import CASES, DAY, MINIMAL, Ran, lay_out, run
 
 ERRORS = CASES / "err"
@@ -60,11 +59,6 @@ def run_case(case: Path, folder: Path) -> Ran:
     """Lay out a case and run its command on the fixed day."""
     command = lay_out_case(case, folder)
     return run(*command, "--today", DAY.isoformat(), folder=folder)
-
-
-def covered_codes() -> set[str]:
-    """The codes that some case is named after."""
-    return {code for case in all_cases() for code in codes_of(case)} & set(CODES)
 
 
 def _lines(path: Path) -> list[str]:

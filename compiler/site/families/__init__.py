@@ -5,11 +5,42 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from compiler.artifact import Artifact
-from compiler.site.families import defenses, sources
+from compiler.site.families import (
+    artifacts,
+    decisions,
+    defenses,
+    diagnostics,
+    home,
+    host,
+    item_kinds,
+    plan,
+    primitives,
+    provenance,
+    results,
+    scope,
+    sources,
+    threat_model,
+    traceability,
+    units,
+)
 from compiler.site.view import Site
 
 FAMILIES: tuple[Callable[[Site], Iterable[Artifact]], ...] = (
+    home.pages,
+    threat_model.pages,
     defenses.pages,
+    scope.pages,
+    traceability.pages,
+    units.pages,
+    primitives.pages,
+    host.pages,
+    plan.pages,
+    results.pages,
+    decisions.pages,
+    artifacts.pages,
+    diagnostics.pages,
+    item_kinds.pages,
+    provenance.pages,
     sources.pages,
 )
 

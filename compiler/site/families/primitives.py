@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from compiler.artifact import Artifact
 from compiler.relations import Realisation
+from compiler.site.directives import Line, line_of
 from compiler.site.platform_words import since
-from compiler.site.referring import Referring
-from compiler.site.routes import Route, place_of, route_of
+from compiler.site.routes import route_of
 from compiler.site.view import Site
 from compiler.spec import kinds
 
@@ -30,7 +30,7 @@ class Use:
     """A directive or sysctl key that puts a primitive to use, and where its reasons stand."""
 
     held: Realisation
-    place: Route
+    line: Line
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,19 +59,19 @@ def pages(site: Site) -> Iterator[Artifact]:
     primitives = sorted(site.model.all(kinds.Primitive), key=lambda p: (_LAYERS.index(p.layer), p.family, p.title))
     rows = [Judged(primitive, verdict) for primitive in primitives for verdict in primitive.verdicts]
     yield site.render("primitives.md.j2", "primitives/index.md", rows=rows, count=len(primitives))
-    referring, uses, counted = Referring(site.model), _uses(site), _counted(site)
+    uses, counted = _uses(site), _counted(site)
     for primitive in primitives:
         yield site.render(
             "primitive.md.j2", route_of(site.model, primitive).page, primitive=primitive,
             claims=[*_claims(site, primitive)], uses=uses[primitive.id], counted=counted[primitive.id],
-            referring=referring.to(primitive, ("defense",)))
+            referring=site.referring.to(primitive, ("defense",)))
 
 
 def _uses(site: Site) -> defaultdict[str, list[Use]]:
     found: defaultdict[str, list[Use]] = defaultdict(list)
     for held in site.relations.realisations:
         for primitive in held.primitives:
-            found[primitive.id].append(Use(held, place_of(site.model, held)))
+            found[primitive.id].append(Use(held, line_of(site.model, held)))
     return found
 
 

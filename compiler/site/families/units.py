@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
 from compiler.artifact import Artifact
 from compiler.composition import Composition
-from compiler.relations import Realisation
 from compiler.site import unit_lines
-from compiler.site.evidence import Known, known
+from compiler.site.directives import line_of
+from compiler.site.evidence import Known, known, runs
+from compiler.site.order import in_order
 from compiler.site.platform_words import since
-from compiler.site.referring import Referring
-from compiler.site.routes import Route, artifact_page, place_of, route_of
+from compiler.site.routes import Route, absent_anchor, artifact_page, route_of
 from compiler.site.unit_lines import Line, Section
 from compiler.site.view import Site
 from compiler.spec import kinds
+
+_TONES = {unit_lines.ADDED: "good", unit_lines.CHANGED: "info", unit_lines.REMOVED: "warn"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,30 +54,44 @@ class UnitView:
         return tuple(f"{prefix}@{instance}{suffix}" for instance in self.unit.instances)
 
     @property
+    def absent(self) -> tuple[tuple[kinds.Absence, str], ...]:
+        """What is deliberately not set, each with its anchor."""
+        return tuple((absence, absent_anchor(absence.directive)) for absence in self.unit.absent)
+
+    @property
     def changes(self) -> tuple[Line, ...]:
         """The lines that hardening has to do with."""
-        return tuple(unit_lines.changed_lines(self.sections))
+        return unit_lines.changed_lines(self.sections)
 
     def count(self, state: str) -> int:
         """How many directives are in that state."""
         return sum(line.state == state for section in self.sections for line in section.lines)
 
 
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What belongs to units, by unit id: worked out once for all of them."""
+
+    tests: Mapping[str, tuple[kinds.Test, ...]]
+    checklists: Mapping[str, tuple[kinds.Checklist, ...]]
+    artifacts: Mapping[str, tuple[str, ...]]
+    results: tuple[kinds.Result, ...]
+
+
 def pages(site: Site) -> Iterator[Artifact]:
     """``units/index.md`` and a page for each unit."""
-    views = [_view(site, composition) for composition in site.relations.compositions.values()]
+    around = _around(site)
+    views = [_view(site, composition, around) for composition in site.relations.compositions.values()]
     yield site.render("units.md.j2", "units/index.md", views=views)
-    referring = Referring(site.model)
     for view in views:
-        page = route_of(site.model, view.unit).page
         yield site.render(
-            "unit.md.j2", page, view=view, unit=view.unit, since=partial(since, site), place=partial(place_of, site.model),
-            others=_others, referring=referring.to(view.unit, ("test", "result", "primitive")))
+            "unit.md.j2", route_of(site.model, view.unit).page, tones=_TONES, view=view, unit=view.unit,
+            since=partial(since, site), line_of=partial(line_of, site.model),
+            referring=site.referring.to(view.unit, ("test", "result", "primitive")))
 
 
-def _view(site: Site, composition: Composition) -> UnitView:
+def _view(site: Site, composition: Composition, around: _Around) -> UnitView:
     unit = composition.unit
-    tests = tuple(test for test in site.model.all(kinds.Test) if unit.id in test.units)
     return UnitView(
         unit=unit,
         sections=unit_lines.sections(site.relations, composition),
@@ -83,26 +100,34 @@ def _view(site: Site, composition: Composition) -> UnitView:
         difference=unit_lines.difference(composition),
         needs_systemd=unit_lines.needs_systemd(site.relations, composition),
         needs=tuple(known(site.relations, need) for need in unit.needs),
-        tests=tests,
-        checklists=tuple(_checklists(site, tests)),
-        scores=tuple(_scores(site, unit)),
-        artifacts=tuple((artifact.path, Route(artifact_page(artifact.path))) for artifact in site.artifacts
-                        if unit.id in artifact.path))
+        tests=in_order(around.tests.get(unit.id, ())),
+        checklists=around.checklists.get(unit.id, ()),
+        scores=tuple(_scores(around.results, unit)),
+        artifacts=tuple((path, Route(artifact_page(path))) for path in around.artifacts.get(unit.id, ())))
 
 
-def _checklists(site: Site, tests: tuple[kinds.Test, ...]) -> Iterator[kinds.Checklist]:
-    ids = {test.id for test in tests}
-    return (checklist for checklist in site.model.all(kinds.Checklist)
-            if any(isinstance(part, kinds.RunTest) and part.test in ids for part in checklist.parts))
+def _around(site: Site) -> _Around:
+    tests: dict[str, list[kinds.Test]] = defaultdict(list)
+    checklists: dict[str, dict[str, kinds.Checklist]] = defaultdict(dict)
+    artifacts: dict[str, list[str]] = defaultdict(list)
+    for test in site.model.all(kinds.Test):
+        for unit in test.units:
+            tests[unit].append(test)
+    for checklist in site.model.all(kinds.Checklist):
+        for part in checklist.parts:
+            found = site.model.get(kinds.Test, part.test) if isinstance(part, kinds.RunTest) else None
+            for unit in found.units if found else ():
+                checklists[unit][checklist.id] = checklist
+    for artifact in site.artifacts:
+        for name in artifact.path.split("/"):
+            artifacts[name.removesuffix(".d")].append(artifact.path)
+    return _Around({id: tuple(rows) for id, rows in tests.items()},
+                   {id: tuple(rows.values()) for id, rows in checklists.items()},
+                   {id: tuple(rows) for id, rows in artifacts.items()}, runs(site.relations))
 
 
-def _scores(site: Site, unit: kinds.Unit) -> Iterator[Exposure]:
-    for result in sorted(site.model.all(kinds.Result), key=lambda result: (result.date, result.id), reverse=True):
+def _scores(results: tuple[kinds.Result, ...], unit: kinds.Unit) -> Iterator[Exposure]:
+    for result in results:
         found = {score.at: score.exposure for score in result.scores if score.unit == unit.id}
         if found:
             yield Exposure(result, found.get("base", "–"), found.get("hardened", "–"))
-
-
-def _others(held: tuple[Realisation, ...]) -> tuple[Realisation, ...]:
-    """One of each name; an entry may serve a vector by name and its defense as well."""
-    return tuple({one.name: one for one in held}.values())

@@ -75,8 +75,8 @@ UNITS = {
             # to look into, to trace or to signal. It closes the view of the web app that protect-proc
             # cannot close for two services of one user, and it alone closes signals and resource limits.
             'PrivatePIDs': 'true',
-            # D1, D5.a, D6.a, H2.d: The database, web.env, the source tree and the other instances are not
-            # in the view at all; opening them fails as if they did not exist. It is the only thing that
+            # D1, D5.a, D6.a, D6.b, H2.d: The database, web.env, the source tree and the other instances are
+            # not in the view at all; opening them fails as if they did not exist. It is the only thing that
             # holds D1 for the files themselves.
             'TemporaryFileSystem': '/var/lib /etc /opt /home /root /srv /mnt /media',
             # D1, D6: Puts back what the engine reads, and nothing beside it: content, certificates, name
@@ -113,8 +113,8 @@ UNITS = {
     },
     'left4me-web.service': {
         'Service': {
-            # D6.a: `full` leaves /opt and /var writable where the modes allow it. Strict makes the app
-            # unable to change its own code, which would outlive a restart.
+            # D6.a, D6.b: `full` leaves /opt and /var writable where the modes allow it. Strict makes the
+            # app unable to change its own code, which would outlive a restart.
             'ProtectSystem': 'strict',
             # H2.d: The operator's home directories hold keys and notes; the app has its home in /var/lib.
             'ProtectHome': 'true',

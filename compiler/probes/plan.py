@@ -1,0 +1,66 @@
+"""Which attempts are made from inside which unit: the specs' probes, put in order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from typing import Literal
+
+from compiler.relations import Relations
+from compiler.spec import kinds
+
+Kind = Literal["vector", "need", "residual"]
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One probe made from inside one unit. ``id`` is the vector, need or residual risk that it tells about."""
+
+    id: str
+    kind: Kind
+    unit: str
+    tries: str
+    on: str
+    as_root: bool
+
+    def row(self) -> dict[str, object]:
+        """As the script has it."""
+        return {key: value for key, value in asdict(self).items() if key != "unit"}
+
+
+def attempts(relations: Relations) -> tuple[Attempt, ...]:
+    """Every attempt, unit by unit, in the order of the specs."""
+    found = [*_of_defenses(relations), *_of_needs(relations)]
+    return tuple(attempt for unit in relations.compositions for attempt in found if attempt.unit == unit)
+
+
+def attempts_from(relations: Relations, unit: str) -> tuple[Attempt, ...]:
+    """The attempts made from inside ``unit``: the order that the script has them in."""
+    return tuple(attempt for attempt in attempts(relations) if attempt.unit == unit)
+
+
+def roles(relations: Relations) -> dict[str, Kind]:
+    """What each id with an attempt is: vector, need or residual risk."""
+    return {attempt.id: attempt.kind for attempt in attempts(relations)}
+
+
+def _of_defenses(relations: Relations) -> Iterator[Attempt]:
+    for defense in relations.model.all(kinds.Defense):
+        positions = (relations.model.get(kinds.Position, id) for id in defense.positions)
+        inside = tuple(unit for position in positions if position for unit in position.units)
+        for vector in defense.vectors:
+            yield from _of(vector.id, "vector", vector.probes, inside)
+        for residual in defense.residual:
+            yield from _of(residual.id, "residual", residual.probes, inside)
+
+
+def _of_needs(relations: Relations) -> Iterator[Attempt]:
+    for unit in relations.model.all(kinds.Unit):
+        for need in unit.needs:
+            yield from _of(need.id, "need", need.probes, (unit.id,))
+
+
+def _of(id: str, kind: Kind, probes: tuple[kinds.Probe, ...], inside: tuple[str, ...]) -> Iterator[Attempt]:
+    for probe in probes:
+        for unit in probe.inside or inside:
+            yield Attempt(id, kind, unit, probe.tries, probe.on, probe.as_root)

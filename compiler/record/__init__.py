@@ -1,0 +1,8 @@
+"""From what the probe script wrote to a result among the specs: checked, judged, put into words, never overwritten."""
+
+from __future__ import annotations
+
+from compiler.record.document import attempts_of
+from compiler.record.result import ablation_yaml, result_yaml
+
+__all__ = ["ablation_yaml", "attempts_of", "result_yaml"]

@@ -1,0 +1,97 @@
+"""A document of runs as a new result: its name, and its text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from compiler.judge import LEVELS, judge
+from compiler.probes.plan import roles
+from compiler.record import text
+from compiler.record.document import attempts_of, problems, runs_of
+from compiler.record.outcomes import seen, untried
+from compiler.relations import Relations
+from compiler.spec import kinds
+
+MODELINE = "# yaml-language-server: $schema=../../site/artifacts/schema/result.json"
+_TITLES = {"lab": "The attempts, made in the laboratory", "host": "The attempts, made on the host"}
+_SOURCE = {"lab": "measured by the laboratory, which wrote this file", "host": "measured by the script on the host"}
+
+
+def result_yaml(document: object, relations: Relations, host: str, method: str) -> tuple[str, str] | list[str]:
+    """The file name and text of a result; a list of problems when the document cannot be recorded.
+
+    ``host`` is the id of a host item, ``method`` is ``lab`` or ``host``. ``document["because"]`` is told in
+    ``about``.
+    """
+    found = problems(document, relations) or _not_a_host(relations, host)
+    if found:
+        return found
+    assert isinstance(document, dict)
+    runs = sorted(runs_of(document), key=lambda run: LEVELS.index(run["level"]))
+    last = runs[-1]
+    wrong = _victims(last, relations)
+    if wrong:
+        return [wrong]
+    name = _free_name(relations, f"{last['date']}-{host}")
+    rows = {**_head(name, _TITLES[method], last, host, method), "about": _about(runs, document.get("because", "")),
+            **_body(runs, document.get("scores", []), relations), "source": [{"ours": _SOURCE[method]}]}
+    return f"{name}.yaml", text.item({key: value for key, value in rows.items() if value != []}, MODELINE)
+
+
+def ablation_yaml(run: Mapping[str, Any], relations: Relations, host: str, about: str,
+                  depths: Sequence[Mapping[str, Any]], loads: Sequence[Mapping[str, Any]],
+                  unmeasured: Sequence[Mapping[str, str]]) -> tuple[str, str]:
+    """The result of an ablation: ``run`` gives date, platform and digests of what was taken apart."""
+    name = _free_name(relations, f"{run['date']}-{host}-ablation")
+    rows = {**_head(name, "Which directives carry the load", run, host, "lab"), "about": about,
+            "unmeasured": list(unmeasured), "depths": list(depths), "loads": list(loads),
+            "source": [{"ours": _SOURCE["lab"]}]}
+    return f"{name}.yaml", text.item({key: value for key, value in rows.items() if value != []}, MODELINE)
+
+
+def _not_a_host(relations: Relations, host: str) -> list[str]:
+    known = [one.id for one in relations.model.all(kinds.Host)]
+    return [] if host in known else [f"the specs have no host '{host}'; they have {', '.join(known) or 'none'}"]
+
+
+def _victims(run: Mapping[str, Any], relations: Relations) -> str:
+    """Neighbours that ran with other directives than those tested make a run at 'hardened' worthless."""
+    there = run.get("victims")
+    if run["level"] != "hardened" or not isinstance(there, dict):
+        return ""
+    other = [unit for unit, digest in run["digests"]["units"].items() if there.get(unit) != digest]
+    return f"the neighbours did not run with what was tested: {', '.join(other)}" if other else ""
+
+
+def _free_name(relations: Relations, name: str) -> str:
+    taken, number = relations.model.items, 1
+    while (name if number == 1 else f"{name}-{number}") in taken:
+        number += 1
+    return name if number == 1 else f"{name}-{number}"
+
+
+def _head(name: str, title: str, run: Mapping[str, Any], host: str, method: str) -> dict[str, object]:
+    facts, digests = run["platform"], run["digests"]
+    return {"id": name, "title": title, "date": run["date"], "host": host, "method": method,
+            "systemd": facts["systemd"], "kernel": facts["kernel"], "lsms": facts["lsms"], "composition": "recorded",
+            "digests": {"units": dict(sorted(digests["units"].items())), "settings": digests["settings"],
+                        "probes": digests["probes"]}}
+
+
+def _about(runs: Sequence[Mapping[str, Any]], because: str) -> str:
+    levels = ", ".join(run["level"] for run in runs)
+    return f"Made by the generated script at these levels: {levels}.{' ' + because if because else ''}"
+
+
+def _body(runs: Sequence[Mapping[str, Any]], scores: Sequence[Mapping[str, str]],
+          relations: Relations) -> dict[str, object]:
+    made = [attempt for run in runs for attempt in attempts_of(run)]
+    outcomes = []
+    for one in seen(judge(roles(relations), made)):
+        row: dict[str, object] = {one.role: one.id, "unit": one.unit, "at": one.at, "observed": one.observed,
+                                  "saw": list(one.saw)}
+        outcomes.append({**row, "note": one.note} if one.note else row)
+    unmeasured = [{"what": what, "because": because} for what, because in untried(relations, runs[-1]["settings"])]
+    return {"scores": [{key: row[key] for key in ("unit", "at", "exposure", "rating")} for row in scores],
+            "outcomes": outcomes, "unmeasured": unmeasured}

@@ -1,0 +1,83 @@
+"""What runs have shown: a timeline, the attack matrix, scores over time, and a page for each run."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from compiler.artifact import Artifact
+from compiler.site.evidence import runs, subject
+from compiler.site.exposure import bars, exposures, over_time
+from compiler.site.markdown import Markdown
+from compiler.site.order import in_order, natural
+from compiler.site.routes import route_of
+from compiler.site.view import Site
+from compiler.spec import kinds
+
+Item = kinds.Vector | kinds.Need | kinds.Residual
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A run with how often it observed what."""
+
+    result: kinds.Result
+    tally: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """A row of a matrix: a vector, need or residual risk, and for each run what it saw."""
+
+    item: Item
+    cells: tuple[tuple[kinds.Outcome, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """A unit's scores over the runs: the picture, and the same as rows."""
+
+    unit: str
+    picture: Markdown
+    rows: tuple[tuple[kinds.Result, kinds.Score], ...]
+
+
+def pages(site: Site) -> Iterator[Artifact]:
+    """``results/index.md`` and a page for each result."""
+    found, referring = runs(site.relations), site.referring
+    yield site.render(
+        "results.md.j2", "results/index.md", summaries=[_summary(result) for result in found],
+        vectors=_matrix(found, site.model.all(kinds.Vector)), needs=_matrix(found, site.model.all(kinds.Need)),
+        residuals=_matrix(found, site.model.all(kinds.Residual)),
+        series=[*_series(found[::-1])])
+    for result in found:
+        scored = exposures([result])
+        yield site.render("result.md.j2", route_of(site.model, result).page, summary=_summary(result), result=result,
+                          outcomes=sorted(result.outcomes, key=_place),
+                          picture=bars("exposure", scored) if scored else None,
+                          referring=referring.to(result))
+
+
+def _summary(result: kinds.Result) -> Summary:
+    counts = Counter(outcome.observed for outcome in result.outcomes)
+    return Summary(result, tuple(sorted(counts.items())))
+
+
+def _place(outcome: kinds.Outcome) -> tuple[object, ...]:
+    return natural(subject(outcome)), outcome.unit, outcome.at
+
+
+def _matrix(found: Sequence[kinds.Result], items: Sequence[Item]) -> list[Tried]:
+    """What each run saw of each item; a run that did not try it has an empty cell."""
+    return [Tried(item, tuple(tuple(sorted((outcome for outcome in result.outcomes if subject(outcome) == item.id),
+                                           key=_place)) for result in found))
+            for item in in_order(items)]
+
+
+def _series(found: Sequence[kinds.Result]) -> Iterator[Series]:
+    """``found`` oldest first."""
+    units = sorted({score.unit for result in found for score in result.scores})
+    for number, unit in enumerate(units, 1):
+        rows = tuple((result, score) for result in found for score in result.scores if score.unit == unit)
+        yield Series(unit, over_time(f"scores-{number}", unit, found), rows)

@@ -1,0 +1,108 @@
+"""What runs have shown: outcomes, scores, digests, what each directive carries."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import Annotated, ClassVar, Literal
+
+from compiler.spec import words as w
+from compiler.spec.kinds.base import Item, Node, record
+
+Level = Literal["bare", "base", "hardened"]
+"""bare: a service with nothing but the user; base: the unit without hardening; hardened: with it."""
+
+
+@record
+class Outcome(Node):
+    """What was seen of one vector, need or residual risk, from inside one unit."""
+
+    test: w.TestId | None = None
+    vector: w.VectorId | None = None
+    need: w.NeedId | None = None
+    residual: w.ResidualId | None = None
+    unit: w.UnitId
+    at: Level
+    observed: Literal["blocked", "reached", "met", "unmet", "open", "closed", "not-measured"]
+    saw: Annotated[tuple[w.Line, ...], "each attempt and what came of it"] = ()
+    note: w.Prose = ""
+
+
+@record
+class Score(Node):
+    """An overall exposure as ``systemd-analyze security`` gives it (0 to 10, lower is better)."""
+
+    unit: w.UnitId
+    at: Level
+    exposure: w.Number
+    rating: w.Line
+
+
+@record
+class Discovery(Item):
+    """Something a run taught that nobody had expected."""
+
+    kind: ClassVar[str] = "discovery"
+    says: w.Prose
+    led_to: Annotated[tuple[w.AnyId, ...], "what was changed because of it"]
+
+
+@record
+class Unmeasured(Node):
+    """Something that this run could not measure, and why."""
+
+    what: w.AnyId
+    because: w.Prose
+
+
+@record
+class Digests(Node):
+    """What a run was made with; its results count only while these are unchanged."""
+
+    units: Annotated[Mapping[w.UnitId, w.Digest], "of the effective composition of each unit"]
+    settings: Annotated[w.Digest, "of all host settings"]
+    probes: Annotated[w.Digest, "of the probe script with its attempts"]
+
+
+@record
+class Depth(Node):
+    """How many directives of a unit have to fail before a vector opens, and the smallest sets that do."""
+
+    vector: w.VectorId
+    unit: w.UnitId
+    depth: Annotated[w.Number, "the size of the smallest set; 0: open as it is"] = ""
+    beyond: Annotated[w.Number, "no set up to this size opens it"] = ""
+    sets: tuple[w.Line, ...] = ()
+
+
+@record
+class Load(Node):
+    """What one directive of a unit holds up."""
+
+    directive: w.Directive
+    unit: w.UnitId
+    alone: Annotated[tuple[w.VectorId, ...], "vectors that open when it alone is removed"] = ()
+    together: Annotated[tuple[w.VectorId, ...], "vectors that open when it and others are removed"] = ()
+    closes: Annotated[tuple[w.VectorId, ...], "vectors that it closes when it alone is added to the base"] = ()
+
+
+@record
+class Result(Item):
+    """One run: on what, how, and what was seen. Append-only."""
+
+    kind: ClassVar[str] = "result"
+    date: datetime.date
+    host: w.HostId
+    method: Annotated[Literal["reported", "lab", "host"], "reported: a document says so, we did not see it"]
+    systemd: w.Line
+    kernel: w.Line = ""
+    lsms: Annotated[tuple[w.Line, ...], "the kernel's active security modules"] = ()
+    composition: Annotated[w.Line, "'recorded' with digests, or 'unrecorded'"]
+    digests: Digests | None = None
+    about: w.Prose
+    scores: tuple[Score, ...] = ()
+    outcomes: tuple[Outcome, ...] = ()
+    unmeasured: tuple[Unmeasured, ...] = ()
+    depths: tuple[Depth, ...] = ()
+    loads: tuple[Load, ...] = ()
+    discoveries: tuple[Discovery, ...] = ()

@@ -1,0 +1,136 @@
+"""Pieces that several predictions share: system calls with alternatives, capabilities, namespaces, paths."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from compiler.systemd.effect import Effect, effect
+from compiler.systemd.implied import DIRECTORIES
+from compiler.systemd.operations import Barrier, Found, Holder, Scene
+from compiler.systemd.view import Seen, State
+
+Call = tuple[str, str]  # a system call, and the case of its argument that is needed ("" for any)
+
+# Settings that shape the view, each of which may hide a path or forbid writing on its own.
+_VIEW_SETTINGS = (
+    "TemporaryFileSystem",
+    "InaccessiblePaths",
+    "ReadOnlyPaths",
+    "NoExecPaths",
+    "ProtectSystem",
+    "ProtectHome",
+    "ProtectKernelTunables",
+    "ProtectKernelModules",
+    "ProtectKernelLogs",
+    "ProtectControlGroups",
+    "ProcSubset",
+    "PrivateTmp",
+    "PrivateDevices",
+    "DynamicUser",
+)
+# Settings that open something up again; they stay when the others are looked at one by one.
+_OPENINGS = ("BindPaths", "BindReadOnlyPaths", "ReadWritePaths", "ExecPaths", *DIRECTORIES)
+
+
+def refused(scene: Scene, ways: Sequence[Sequence[Call]]) -> Iterator[Barrier]:
+    """Barriers of the attacker's filters where every one of `ways` (calls that are all needed) is refused."""
+    syscalls, architecture = scene.attacker.syscalls, scene.attempt.architecture
+    found: list[dict[str, str]] = []
+    for way in ways:
+        hits = [hit for call, case in way for hit in syscalls.refusals(call, architecture, case)]
+        found.append({hit.directive: hit.error for hit in hits})
+    if not all(found):
+        return
+    alone = [name for name in found[0] if all(name in hits for hits in found)]
+    for name in alone:
+        yield Barrier((name,), Holder.ATTACKER, found[0][name])
+    if not alone:
+        together = tuple(sorted({name for hits in found for name in hits}))
+        yield Barrier(together, Holder.ATTACKER, next(iter(found[0].values())))
+
+
+def lacks(scene: Scene, capability: str) -> Iterator[Barrier]:
+    """Barriers where the attacker has no `capability` against the host."""
+    caps = scene.attacker.capabilities
+    if caps.against_host(capability):
+        return
+    if not scene.attacker.settings.is_root and capability not in caps.held:
+        cause = "User" if "User" in scene.attacker.settings else "DynamicUser"
+        yield Barrier((cause,), Holder.ATTACKER, "EPERM")
+    for name in caps.missing.get(capability, ()):
+        yield Barrier((name,), Holder.ATTACKER, "EPERM")
+    if caps.in_user_namespace:
+        yield Barrier(("PrivateUsers",), Holder.ATTACKER, "EPERM")
+
+
+def other_user(scene: Scene, capability: str, error: str = "EPERM") -> Iterator[Barrier]:
+    """A barrier where the two run as different users and the attacker lacks the capability that bridges them."""
+    if not scene.same_user and not scene.attacker.capabilities.against_host(capability):
+        yield Barrier(("User",), Holder.BOTH, error)
+
+
+def apart(scene: Scene, kind: str, error: str) -> Iterator[Barrier]:
+    """Barriers where attacker and victim are in different namespaces of type `kind`."""
+    one, other = scene.attacker, scene.other
+    path = {"net": "NetworkNamespacePath", "ipc": "IPCNamespacePath"}.get(kind, "")
+    if path and one.settings.text(path) and one.settings.text(path) == other.settings.text(path):
+        return
+    joined = other.name in one.joins or one.name in other.joins
+    if joined and kind in one.namespaces and kind in other.namespaces:
+        return
+    for holder, side in ((Holder.ATTACKER, one), (Holder.VICTIM, other)):
+        for name in side.namespaces.get(kind, ()):
+            yield Barrier((name,), holder, error)
+
+
+Closed = Callable[[Seen], bool]
+
+
+def hidden(seen: Seen) -> bool:
+    """Whether the host's content is not behind a path."""
+    return not seen.shows_host
+
+
+def unwritable(seen: Seen) -> bool:
+    """Whether the host's content at a path cannot be changed."""
+    return seen.state is not State.WRITABLE
+
+
+def unrunnable(seen: Seen) -> bool:
+    """Whether a program at a path cannot be run."""
+    return hidden(seen) or seen.noexec
+
+
+def by_view(side: Effect, path: str, closed: Closed, holder: Holder = Holder.ATTACKER) -> Iterator[Found]:
+    """Barriers of the file-system view of `side` for `path`: those that suffice alone, else all together."""
+    seen = side.view.resolve(path)
+    if not closed(seen):
+        return
+    error = view_error(seen)
+    # A read-only bind may do it by itself; the others are then looked at without it.
+    bound = _only(side, "").view.resolve(path)
+    own = tuple(one for one in bound.by if one in _OPENINGS) if closed(bound) else ()
+    alone = [name for name in _candidates(side) if closed(_only(side, name, own).view.resolve(path))]
+    for name in alone:
+        yield Barrier((name,), holder, error)
+    if own:
+        yield Barrier(own, holder, error)
+    elif not alone and seen.by:
+        yield Barrier(tuple(map(side.cause, seen.by)), holder, error)
+    elif not alone and not side.host.has(path):
+        yield Barrier(("host",), Holder.HOST, "ENOENT")
+
+
+def view_error(seen: Seen) -> str:
+    """The error with which the view turns an attempt down."""
+    errors = {State.INACCESSIBLE: "EACCES", State.READ_ONLY: "EROFS"}
+    return errors.get(seen.state, "EACCES" if seen.shows_host else "ENOENT")
+
+
+def _candidates(side: Effect) -> Iterable[str]:
+    return [name for name in _VIEW_SETTINGS if name in side.written]
+
+
+def _only(side: Effect, name: str, without: tuple[str, ...] = ()) -> Effect:
+    """The effect that the unit would have with one of the view's settings and what opens it up."""
+    return effect(side.written.with_changes({}, (set(_VIEW_SETTINGS) - {name}) | set(without)), side.host)

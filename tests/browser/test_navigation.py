@@ -1,0 +1,123 @@
+"""Every page is reached, every id has an address that stays, the search finds what people type."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from compiler.site.routes import route_of
+from tests.browser.conftest import Visitor
+from tests.browser.pages import address, in_navigation
+from tests.support.published import Published
+from tests.support.run import REAL, compiled
+
+TABS = ["Home", "Threat model", "Hardening", "Evidence", "Decisions", "Reference"]
+
+
+def search(page: Page, words: str) -> None:
+    """Type into the search field as a reader does."""
+    field = page.get_by_role("textbox", name="Search")
+    field.click()
+    field.press_sequentially(words)
+    expect(page.locator(".md-search-result__link").first).to_be_visible()
+
+
+def found(page: Page) -> list[str]:
+    """The addresses that the search offers, best first, without what it wants highlighted."""
+    links = [link.get_attribute("href") or "" for link in page.locator(".md-search-result__link").all()]
+    return [re.sub(r"\?h=[^#]*", "", link) for link in links]
+
+
+def test_tabs_lead_to_the_parts_of_the_site(visitor: Visitor) -> None:
+    page = visitor.visit("")
+    assert [text.strip() for text in page.locator(".md-tabs__link").all_inner_texts()] == TABS
+    for tab in TABS:
+        page.get_by_role("navigation", name="Tabs").get_by_role("link", name=tab, exact=True).click()
+        expect(page.locator(".md-tabs__item--active .md-tabs__link")).to_have_text(re.compile(rf"^\s*{tab}\s*$"))
+        expect(page.locator("h1")).to_have_count(1)
+
+
+def test_every_page_of_the_navigation_loads_and_says_what_it_is(visitor: Visitor) -> None:
+    page = visitor.window()
+    for path in in_navigation():
+        answer = page.goto(path)
+        assert answer is not None
+        assert answer.status == 200, path
+        assert page.locator("h1").count() == 1, path
+        assert len(page.locator("h1").inner_text().strip("¶ \n")) > 3, path
+        assert page.locator(".md-content p, .md-content table").count() > 0, path
+        assert re.match(r".+ - .+|left4me.*", page.title()), path
+
+
+def test_a_page_that_is_not_there_says_so(visitor: Visitor) -> None:
+    page = visitor.window()
+    answer = page.goto("no-such-page/")
+    assert answer is not None
+    assert answer.status == 404
+    expect(page.locator("h1")).to_contain_text("404")
+    visitor.problems = [problem for problem in visitor.problems if "404" not in problem]
+
+
+def test_every_id_has_an_anchor(site: Published) -> None:
+    model = compiled(REAL).model
+    for item in model.items.values():
+        route = route_of(model, item)
+        html = site.html(address(route.page))
+        assert not route.anchor or f'id="{route.anchor}"' in html, (item.id, route)
+
+
+@pytest.mark.parametrize("id", ["D1.a", "N.web.sudo", "q-socket-bind", "D5", "b-internet-web", "2026-05-15-left4me"])
+def test_a_permanent_link_leads_to_the_item(visitor: Visitor, id: str) -> None:
+    model = compiled(REAL).model
+    route = route_of(model, model.items[id])
+    page = visitor.visit(f"{address(route.page)}{'#' + route.anchor if route.anchor else ''}")
+    target = page.locator(f"[id='{route.anchor}']") if route.anchor else page.locator("h1")
+    expect(target).to_be_in_viewport()
+    expect(target).to_contain_text(re.compile(re.escape(model.items[id].title.split("'")[0])))
+
+
+def test_a_line_of_a_spec_leads_to_its_item_and_back(visitor: Visitor) -> None:
+    page = visitor.visit("defenses/D1/")
+    page.locator("a.spec-link").first.click()
+    expect(page).to_have_url(re.compile(r"/sources/specs/defenses/D1.*/#L\d+$"))
+    line = page.locator(f"[id='{page.url.rpartition('#')[2]}']")
+    expect(line).to_be_in_viewport()
+    page.locator("pre.listing a:not(.line)").first.click()
+    expect(page).to_have_url(re.compile(r"/defenses/D1/$"))
+
+
+def test_a_directive_on_the_host_is_two_clicks_from_its_reason(visitor: Visitor) -> None:
+    page = visitor.visit("artifacts-list/")
+    page.get_by_role("link", name=re.compile("left4me-server@.*10-hardening.conf")).first.click()
+    expect(page.locator(".md-content")).to_contain_text("PrivatePIDs=")
+    page.locator(".md-content").get_by_role("link", name=re.compile("left4me-server@")).first.click()
+    expect(page.locator("[id='Service.PrivatePIDs']")).to_be_attached()
+
+
+@pytest.mark.parametrize(("words", "wanted"), [
+    ("D2.b", "defenses/D2/#D2.b"), ("PrivatePIDs", "units/left4me-server-at-.service/#Service.PrivatePIDs"),
+    ("PrivatePIDs", "primitives/private-pids/"), ("/etc/left4me", ""), ("D5", "defenses/D5/"),
+    ("kernel.yama.ptrace_scope", "settings/#99-left4me-ptrace"), ("web.env", "threat-model/#web-env"),
+])
+def test_the_search_finds_what_people_type(visitor: Visitor, words: str, wanted: str) -> None:
+    page = visitor.visit("")
+    search(page, words)
+    links = found(page)
+    assert any(link.endswith(wanted) for link in links[:12]), links
+    page.locator(".md-search-result__link").first.click()
+    expect(page.locator(".md-content")).to_contain_text(re.compile(re.escape(words), re.IGNORECASE))
+
+
+def test_the_theme_follows_the_system_and_a_choice_stays(visitor: Visitor) -> None:
+    for theme, scheme, other in (("light", "default", "slate"), ("dark", "slate", "default")):
+        page = visitor.visit("", theme=theme)
+        body = page.locator("body")
+        expect(body).to_have_attribute("data-md-color-scheme", scheme)
+        page.locator("label[for^=__palette_]:visible").click()
+        expect(body).to_have_attribute("data-md-color-scheme", other)
+        page.goto("defenses/D5/")
+        expect(page.locator("body")).to_have_attribute("data-md-color-scheme", other)
+        page.reload()
+        expect(page.locator("body")).to_have_attribute("data-md-color-scheme", other)

@@ -1,0 +1,74 @@
+"""What someone new asks is answered within three clicks, or one search, from the home page."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Visitor
+from tests.browser.test_navigation import found, search
+
+
+def section(page: Page, heading: str) -> str:
+    """The text below a heading, up to the next one of its rank or higher."""
+    text: str = page.evaluate("""(wanted) => {
+      const head = [...document.querySelectorAll('.md-content :is(h1, h2, h3, h4)')]
+        .find((one) => one.textContent.replace('¶', '').trim().startsWith(wanted));
+      if (!head) return '';
+      let text = '';
+      for (let next = head.nextElementSibling; next; next = next.nextElementSibling) {
+        if (/^H[1-6]$/.test(next.tagName) && next.tagName <= head.tagName) break;
+        text += next.innerText + '\\n';
+      }
+      return text;
+    }""", heading)
+    return text
+
+
+def test_what_is_d5_and_how_do_we_know(visitor: Visitor) -> None:
+    page = visitor.visit("")
+    page.locator(".md-content").get_by_role("link", name=re.compile("^D5 ")).first.click()
+    expect(page.locator("h1")).to_contain_text("D5")
+    expect(page.locator(".lead")).to_be_visible()
+    evidence = section(page, "Evidence")
+    assert re.search(r"\d{4}-\d\d-\d\d", evidence), "which run, and when"
+    assert re.search("reported|lab|host", evidence), "seen by whom"
+    assert "blocked" in section(page, "Vectors")
+
+
+def test_why_is_no_new_privileges_not_on_the_web_unit(visitor: Visitor) -> None:
+    page = visitor.visit("")
+    search(page, "NoNewPrivileges")
+    wanted = "units/left4me-web.service/#absent.NoNewPrivileges"
+    assert any(link.endswith(wanted) for link in found(page)), found(page)
+    page.goto(wanted)
+    expect(page.locator("[id='absent.NoNewPrivileges']")).to_be_in_viewport()
+    assert "sudo" in section(page, "NoNewPrivileges")
+
+
+def test_why_is_no_new_privileges_not_on_the_web_unit_by_clicks(visitor: Visitor) -> None:
+    page = visitor.visit("")
+    page.get_by_role("navigation", name="Tabs").get_by_role("link", name="Hardening").click()
+    page.locator(".md-content").get_by_role("link", name="left4me-web.service").first.click()
+    page.get_by_role("navigation", name="Table of contents").get_by_role(
+        "link", name=re.compile("^Deliberately absent")).click()
+    assert "NoNewPrivileges" in section(page, "Deliberately absent")
+
+
+def test_what_do_i_run_on_the_host_after_the_change(visitor: Visitor) -> None:
+    page = visitor.visit("")
+    page.get_by_role("link", name="What to run on the host, and how to go back").click()
+    page.locator(".md-content table").get_by_role("link", name="Everywhere").click()
+    assert page.locator(".task-list-item").count() > 5
+    command = page.locator(".task-list-item pre code").first
+    expect(command).to_be_visible()
+    expect(page.locator(".md-content")).to_contain_text("Expected:")
+
+
+def test_what_is_still_open(visitor: Visitor) -> None:
+    page = visitor.visit("")
+    page.get_by_role("navigation", name="Tabs").get_by_role("link", name="Decisions").click()
+    page.get_by_role("link", name="Open questions").first.click()
+    assert len(section(page, "Open")) > 100
+    assert page.locator(".badge", has_text=re.compile("^open$")).count() > 0

@@ -1,0 +1,50 @@
+"""No request leaves the site: nothing that a page loads has an address elsewhere."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+
+from tests.support.published import Published
+
+LOADED = {"script": ("src",), "img": ("src", "srcset"), "iframe": ("src",), "source": ("src", "srcset"),
+          "video": ("src", "poster"), "audio": ("src",), "embed": ("src",), "object": ("data",),
+          "use": ("href", "xlink:href"), "image": ("href", "xlink:href"), "form": ("action",), "track": ("src",)}
+ELSEWHERE = re.compile(r"^\s*(?:[a-z][a-z0-9+.-]*:)?//", re.IGNORECASE)
+
+
+class Loads(HTMLParser):
+    """Collects what a page loads from an address with a host in it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.elsewhere: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = dict(attrs)
+        names = LOADED.get(tag, ())
+        if tag == "link" and "canonical" not in (found.get("rel") or ""):
+            names = ("href",)
+        for name in names:
+            if ELSEWHERE.match(found.get(name) or ""):
+                self.elsewhere.append(f"{tag} {name}={found[name]}")
+
+
+def test_no_page_loads_anything_from_elsewhere(site: Published) -> None:
+    for path in [*site.folder.rglob("*.html")]:
+        page = Loads()
+        page.feed(path.read_text("utf-8"))
+        assert page.elsewhere == [], path
+
+
+def test_no_style_loads_anything_from_elsewhere(site: Published) -> None:
+    for path in site.folder.rglob("*.css"):
+        addresses = re.findall(r"(?:url\(|@import)\s*[\"']?([^\"')\s]+)", path.read_text("utf-8"))
+        assert [address for address in addresses if ELSEWHERE.match(address)] == [], path
+
+
+def test_links_to_the_web_hand_over_nothing(site: Published) -> None:
+    for page in site.pages():
+        assert 'http-equiv="refresh"' not in site.html(page)
+        assert "preconnect" not in site.html(page)
+        assert "dns-prefetch" not in site.html(page)
