@@ -8,9 +8,11 @@ VENV := .venv
 RUN := $(VENV)/bin/python
 SPECS ?= specs
 OUT ?= site/artifacts
+# The theme tells of its successor at each start; we know, and mkdocs stays pinned.
+export NO_MKDOCS_2_WARNING := 1
 CACHE ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/hardening-compiler
 
-.PHONY: help site serve artifacts check fresh test lint types layers unit lab lab-tests lab-if-possible bench platform target schema clean requirements
+.PHONY: help site serve artifacts check fresh test lint types layers unit browser browser-if-possible lab ablation lab-tests lab-if-possible bench platform target schema clean requirements
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -24,7 +26,7 @@ check: $(VENV)/.compile ## report what does not hold together, warnings included
 fresh: $(VENV)/.compile ## fail when a committed artifact is stale
 	@$(RUN) -m compiler --specs $(SPECS) artifacts --out $(OUT) --strict --fresh
 
-test: lint types layers unit lab-if-possible ## everything that a commit has to pass
+test: lint types layers unit browser-if-possible lab-if-possible ## everything that a commit has to pass
 
 lint: $(VENV)/.test
 	@$(VENV)/bin/ruff check --quiet .
@@ -40,8 +42,19 @@ unit: $(VENV)/.test
 	test -n "$$SPEC_COMPILER_ROOT" || echo "no target to ask: tests against the real systemd are skipped (make target)"; \
 	$(RUN) -m pytest -n 2 -m "not lab and not browser"
 
+browser: $(VENV)/.test ## the published site in a real browser (chromium); pictures in build/screenshots
+	@$(RUN) -m pytest -n 2 -m browser
+
+browser-if-possible: $(VENV)/.test
+	@if command -v chromium >/dev/null; then $(MAKE) --no-print-directory browser; \
+	else echo "the browser tests did not run: no chromium here (Debian has it: apt install chromium)"; \
+	test -z "$${NO_SKIPS-}"; fi
+
 lab: $(VENV)/.compile ## attack the compiled units in a container of the target (root, Linux; RECORD=1 BECAUSE='…' keeps it)
 	@$(RUN) -m compiler --specs $(SPECS) lab $(if $(RECORD),--record) $${BECAUSE:+--because "$$BECAUSE"}
+
+ablation: $(VENV)/.compile ## find out which directives carry the load (RECORD=1 keeps it)
+	@$(RUN) -m compiler --specs $(SPECS) ablation $(if $(RECORD),--record)
 
 lab-tests: $(VENV)/.test ## how the laboratory behaves when things go wrong (root, Linux)
 	@$(RUN) -m pytest -m lab

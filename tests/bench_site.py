@@ -48,7 +48,7 @@ def _row(name: str, specs: Path, folder: Path, rounds: int) -> None:
     plain, _ = measure(build, rounds, warm)
     _write_anew(write, site)
     both, size = _both(write, build, site, rounds)
-    count = sum(1 for _ in site.rglob("*.md"))
+    count = sum(1 for _ in (folder / "build").rglob("index.html"))
     print(f"{name:>8} {count:>6} {rounds:>5} {pages:>8.2f} {plain:>8.2f} {both:>8.2f} {both / plain:>6.2f} "
           f"{size:>6.0f}", flush=True)
 

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from compiler.checks import composition, coverage, evidence, records, units, verdicts
+from compiler.checks import composition, coverage, evidence, prose, records, rules, units, verdicts
 from compiler.checks.acceptance import apply_acceptances
 from compiler.diagnostics import Finding
 from compiler.relations import Relations
@@ -48,6 +48,9 @@ CHECKS: tuple[Check, ...] = (
     Check(records.questions_have_a_state),
     Check(records.decisions_choose),
     Check(records.outcomes_are_of_something),
+    Check(prose.references_have_values, ("unit", "profile", "setting", "result", "platform")),
+    Check(prose.prose_agrees_with_the_units, ("*",)),
+    Check(rules.rules_hold, ("profile",)),
     Check(evidence.probes_can_be_made, ("position", "unit")),
     Check(evidence.evidence_is_current, (*_DEPLOYED, "position", "need", "residual", "result")),
 )

@@ -23,9 +23,9 @@ def evidence_is_current(relations: Relations) -> Iterator[Finding]:
         newest = evidence.newest(unit.id)
         changed = evidence.changed(newest, unit.id) if newest else ()
         if newest and changed:
-            things = " and ".join(_WORDS[what] for what in changed)
+            things = ", ".join(_WORDS[what] for what in changed)
             yield Finding("E701", unit.place.under("id"),
-                          f"what {newest.id} saw of {unit.id} no longer counts: {things} changed since", RENEW)
+                          f"what {newest.id} saw of {unit.id} no longer counts; changed since: {things}", RENEW)
 
 
 def probes_can_be_made(relations: Relations) -> Iterator[Finding]:

@@ -11,8 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from compiler.artifact import Artifact
 from compiler.composition import Composition, profiles_of, settings_of
-from compiler.emit.prose import comment, generated, plain
+from compiler.emit.prose import comment, generated
 from compiler.emit.python_data import literal
+from compiler.facts import plain
 from compiler.relations import Relations
 from compiler.spec import kinds
 from compiler.spec.model import Model
@@ -32,12 +33,12 @@ def emit(relations: Relations) -> Iterator[Artifact]:
     specs = tuple(sorted({model.file_of(item) for item in (*profiles, *(c.unit for c in units), *settings)}))
     lines = [*comment(generated(specs)), *_HOW, "", "PROFILES = {"]
     for profile in profiles:
-        lines += _block(profile.id, _by_section(_profile_rows(profile)))
+        lines += _block(relations, profile.id, _by_section(_profile_rows(profile)))
     lines += ["}", "", "UNIT_PROFILES = {"]
     lines += [f"    {c.unit.id!r}: {tuple(c.unit.profiles)!r}," for c in units]
     lines += ["}", "", "UNITS = {"]
     for composition in units:
-        lines += _block(composition.unit.id, _by_section(_own_rows(model, composition)))
+        lines += _block(relations, composition.unit.id, _by_section(_own_rows(model, composition)))
     lines += ["}", "", f"SYSCTL = {_nested(settings)}", ""]
     yield Artifact(f"{model.project.consumer.id}/{model.project.consumer.module}.py", "\n".join(lines), specs)
 
@@ -77,7 +78,7 @@ def _by_section(rows: Iterable[tuple[str, Row]]) -> dict[str, list[Row]]:
     return found
 
 
-def _block(name: str, sections: Mapping[str, list[Row]]) -> list[str]:
+def _block(relations: Relations, name: str, sections: Mapping[str, list[Row]]) -> list[str]:
     lines = [f"    {name!r}: {{"]
     for section, rows in sections.items():
         lines.append(f"        {section!r}: {{")
@@ -85,7 +86,7 @@ def _block(name: str, sections: Mapping[str, list[Row]]) -> list[str]:
         for directive, values, entry in rows:
             if entry is not None and entry is not last:
                 served = f"{', '.join(entry.serves)}: " if entry.serves else ""
-                lines += [" " * 12 + line for line in comment(served + plain(entry.because), 96)]
+                lines += [" " * 12 + line for line in comment(served + plain(relations, entry.because), 96)]
             last = entry
             lines.append(f"            {directive!r}: {_literal(values)},")
         lines.append("        },")

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 
 from compiler.artifact import Artifact
-from compiler.emit.prose import generated, plain
+from compiler.emit.prose import generated
+from compiler.facts import plain
 from compiler.relations import Relations
 from compiler.spec import kinds
-from compiler.spec.model import Model
 
 
 def emit(relations: Relations) -> Iterator[Artifact]:
@@ -19,38 +19,39 @@ def emit(relations: Relations) -> Iterator[Artifact]:
         tests = [model.get(kinds.Test, part.test) for part in checklist.parts if isinstance(part, kinds.RunTest)]
         files = {model.file_of(checklist), *(model.file_of(test) for test in tests if test)}
         specs = tuple(sorted(files))
-        yield Artifact(f"checklists/{checklist.id}.md", _text(model, checklist, specs), specs)
+        yield Artifact(f"checklists/{checklist.id}.md", _text(relations, checklist, specs), specs)
 
 
-def _text(model: Model, checklist: kinds.Checklist, specs: tuple[str, ...]) -> str:
-    lines = [f"<!-- {generated(specs)} -->", "", f"# {escape(checklist.title)}", "", escape(plain(checklist.when)), ""]
+def _text(relations: Relations, checklist: kinds.Checklist, specs: tuple[str, ...]) -> str:
+    lines = [f"<!-- {generated(specs)} -->", "", f"# {escape(checklist.title)}", "",
+             escape(plain(relations, checklist.when)), ""]
     for part in checklist.parts:
         if isinstance(part, kinds.Step):
-            lines += _step(part)
+            lines += _step(relations, part)
         else:
-            test = model.get(kinds.Test, part.test)
+            test = relations.model.get(kinds.Test, part.test)
             if test is not None:
-                lines += _test(test)
+                lines += _test(relations, test)
     return "\n".join(lines)
 
 
-def _test(test: kinds.Test) -> list[str]:
+def _test(relations: Relations, test: kinds.Test) -> list[str]:
     exercised = ", ".join((*test.vectors, *test.needs))
-    lines = [f"## {escape(test.id)} {escape(test.title)}", "", escape(plain(test.purpose)), "",
+    lines = [f"## {escape(test.id)} {escape(test.title)}", "", escape(plain(relations, test.purpose)), "",
              f"Exercises {escape(exercised)} on {escape(', '.join(test.units))}.", ""]
     for step in test.steps:
-        lines += _step(step)
+        lines += _step(relations, step)
     return lines
 
 
-def _step(step: kinds.Step) -> list[str]:
+def _step(relations: Relations, step: kinds.Step) -> list[str]:
     place = "" if step.on == "host" else " (on the workstation)"
     lines = [f"- [ ] {escape(step.do)}{place}", ""]
     if step.run:
         fence = "`" * max(3, *(len(run) + 1 for run in re.findall("`+", step.run)), 3)
         # At the first column: whoever copies a here-document from the raw text must not get an indentation.
         lines += [f"{fence}sh", *step.run.strip("\n").split("\n"), fence, ""]
-    return [*lines, f"Expected: {escape(plain(step.expect))}", ""]
+    return [*lines, f"Expected: {escape(plain(relations, step.expect))}", ""]
 
 
 def escape(text: str) -> str:

@@ -19,15 +19,15 @@ def emit(relations: Relations) -> Iterator[Artifact]:
     for composition in relations.compositions.values():
         host_path = f"{FOLDER}/{composition.unit.id}.d/{project.dropin}"
         specs = specs_of(relations.model, composition)
-        yield Artifact(host_path.lstrip("/"), text(composition, specs), specs, host_path)
+        yield Artifact(host_path.lstrip("/"), text(relations, composition, specs), specs, host_path)
 
 
-def text(composition: Composition, specs: tuple[str, ...]) -> str:
+def text(relations: Relations, composition: Composition, specs: tuple[str, ...]) -> str:
     """The drop-in's text: section by section, resets first."""
     settings = (*composition.removed, *composition.added)
     lines = header(specs, f"Hardening of {composition.unit.id}; belongs beside the base unit.")
     sections = dict.fromkeys(setting.section for setting in settings)
     for section in sections:
         here = [(s, composition.dropin_values(s)) for s in settings if s.section == section]
-        lines += [f"[{section}]", *list(annotated(here))[1:], ""]
+        lines += [f"[{section}]", *list(annotated(relations, here))[1:], ""]
     return "\n".join(lines)

@@ -1,17 +1,9 @@
-"""Prose of the specs in places that are not Markdown pages: comments and plain lines."""
+"""Comments in generated files, and the sentence that each of these files begins with."""
 
 from __future__ import annotations
 
-import re
 import textwrap
 from collections.abc import Iterable
-
-_REFERENCE = re.compile(r"\[\[([^\[\]\n]+)\]\]")
-
-
-def plain(prose: str) -> str:
-    """The prose on one line, with references as bare ids."""
-    return " ".join(_REFERENCE.sub(r"\1", prose).split())
 
 
 def comment(text: str, width: int = 100, mark: str = "# ") -> list[str]:

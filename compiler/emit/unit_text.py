@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from compiler.composition import Composition, Setting
-from compiler.emit.prose import comment, generated, plain
+from compiler.emit.prose import comment, generated
+from compiler.facts import plain
+from compiler.relations import Relations
 from compiler.spec.model import Model
 
 Lines = Iterator[str]
@@ -23,14 +25,14 @@ def header(specs: Iterable[str], about: str) -> list[str]:
     return [*comment(generated(specs)), *comment(about), ""]
 
 
-def annotated(settings: Iterable[tuple[Setting, tuple[str, ...]]]) -> Lines:
+def annotated(relations: Relations, settings: Iterable[tuple[Setting, tuple[str, ...]]]) -> Lines:
     """Each setting's lines with what it serves above them; the reason once for all lines of one entry."""
     last: object = None
     for setting, values in settings:
         entry = setting.entry
         if entry is not last:
             yield ""
-            yield from comment(plain(entry.because))
+            yield from comment(plain(relations, entry.because))
         last = entry
         yield f"# serves {', '.join(entry.serves)}" if entry.serves else "# takes away what the base unit sets"
         yield from (f"{setting.directive}={value}" for value in values)

@@ -21,7 +21,6 @@ from compiler.pipeline import Compiled, emit_all
 from compiler.probes.plan import Attempt, attempts
 from compiler.record import ablation_yaml
 from compiler.relations import Relations
-from compiler.spec import kinds
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +58,10 @@ def ablation(compiled: Compiled, settings: Settings, largest: int) -> Taken:
 
 
 def can_matter(relations: Relations, attempt: Attempt, parts: Sequence[Part]) -> Parts:
-    """The directives that the specs call on for the attempt's vector."""
-    vector = relations.model.get(kinds.Vector, attempt.id)
-    assert vector is not None
-    serving = {(found.holder.id, found.name) for found in relations.serving_vector(vector)}
+    """The directives that the specs call on for the defense of the attempt's vector."""
+    defense = relations.model.defense_of(attempt.id)
+    assert defense is not None
+    serving = {(found.holder.id, found.name) for found in relations.serving(defense)}
     return frozenset(part for part in parts if part in serving)
 
 
@@ -72,7 +71,8 @@ def show(taken: Taken) -> str:
     for holding in taken.found.holdings:
         sets = " | ".join(_line(one, holding.unit) for one in holding.sets)
         lines.append(f"{holding.vector:8} {holding.unit:26} {_depth(holding, taken.largest):5}  {sets}")
-    lines += [f"{vector:8} {unit:26} -      no attempt succeeds anywhere" for vector, unit in taken.found.unproven]
+    lines += [f"{vector:8} {unit:26} -      never reached, not even from the unhardened unit"
+              for vector, unit in taken.found.unproven]
     idle = [one.part for one in taken.found.bearings if not (one.alone or one.together or one.closes)]
     lines += ["", *(f"{part.unit}: {part.directive} holds up nothing that was tried" for part in idle), ""]
     return "\n".join([*lines, f"{taken.starts} units started; alone {taken.singles:.0f} s, sets {taken.sets:.0f} s"])
@@ -94,11 +94,11 @@ def command(compiled: Compiled, settings: Settings, specs: Path, *, record: bool
 def _record(compiled: Compiled, taken: Taken, specs: Path) -> Path:
     host = scenes.the_scene(compiled.relations).host
     about = (f"Each directive of the hardened units was taken away alone, then sets of up to {taken.largest} that hold "
-             "all directives which close the attempt alone and otherwise those that the specs call on for it. Victims "
-             "and neighbours were changed with the units. Each directive was also added alone to the unhardened unit.")
+             "all directives which close the attempt alone, and others that the specs call on for its defense. "
+             "Victims were changed with the units. Each directive was also added alone to the unhardened unit.")
     name, text = ablation_yaml(taken.run, compiled.relations, host, about, depths(taken), loads(taken),
-                               [{"what": vector, "because": f"no attempt from inside {unit} succeeds here even without "
-                                                            "any hardening"} for vector, unit in taken.found.unproven])
+                               [{"what": vector, "because": f"no attempt succeeds from inside the unhardened {unit}"}
+                                for vector, unit in taken.found.unproven])
     path = specs / "results" / name
     if path.exists():
         raise LabError(f"{path} exists already, and results are never overwritten")

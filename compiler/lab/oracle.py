@@ -14,6 +14,7 @@ from compiler.lab.session import Session
 from compiler.probes.digests import unhardened
 from compiler.probes.plan import Attempt, attempts_from
 from compiler.relations import Relations
+from compiler.spec import kinds
 from compiler.systemd.unitfile import Effective, render
 
 _AT_ONCE = 40
@@ -27,7 +28,7 @@ def parts_of(relations: Relations) -> tuple[Part, ...]:
 
 
 class Container:
-    """Answers from a booted container in which the hardened scene runs."""
+    """Answers from a booted container in which the hardened scene runs; remembers all of them."""
 
     def __init__(self, box: Session, relations: Relations, folder: str, say: Callable[[str], None]) -> None:
         self._box, self._relations, self._folder, self._say = box, relations, folder, say
@@ -37,6 +38,9 @@ class Container:
 
     def reached(self, changes: Sequence[Change]) -> list[frozenset[Attempt]]:
         """For each change, the attempts at vectors that succeed; LabError when a changed unit cannot be started."""
+        changes = [self._canonical(change) for change in changes]
+        if any(change.parts for change in changes):
+            self.reached([_unchanged(change) for change in changes])
         new = [change for change in dict.fromkeys(changes) if change not in self._known]
         for at in range(0, len(new), _AT_ONCE):
             some = new[at:at + _AT_ONCE]
@@ -45,6 +49,14 @@ class Container:
                 self._known[change] = self._succeeded(change, group, answer)
             self._say(f"{at + len(some)} of {len(new)} changes tried")
         return [self._known[change] for change in changes]
+
+    def _canonical(self, change: Change) -> Change:
+        """A directive that the base does not have cannot be taken from it: such changes are one."""
+        if change.of != "base less":
+            return change
+        units = self._relations.model.all(kinds.Unit)
+        here = {Part(unit.id, name) for unit in units for name in unit.base.get("Service", {})}
+        return Change(change.of, change.parts & here)
 
     def _group(self, change: Change) -> list[dict[str, Any]]:
         """The units to start for a change: victims first, then attackers; standing ones serve where nothing changed."""
@@ -75,15 +87,23 @@ class Container:
 
     def _succeeded(self, change: Change, group: Sequence[Mapping[str, Any]],
                    answers: Sequence[Mapping[str, Any]]) -> frozenset[Attempt]:
-        found = set()
+        found, made = set(), set()
         for row, answer in zip(group, answers, strict=True):
             if answer["failed"]:
                 parts = ", ".join(f"{part.directive} of {part.unit}" for part in sorted(change.parts))
                 raise LabError(f"{row['unit']} does not start as '{change.of}' {parts}: {answer['failed']}")
             for index, seen in zip(row.get("attempts", ()), answer["found"], strict=True):
+                attempt = self._attempts[row["unit"]][index]
+                made.add(attempt)
                 if seen["outcome"] == "ok":
-                    found.add(self._attempts[row["unit"]][index])
-        return frozenset(found)
+                    found.add(attempt)
+        # What the change cannot touch was not tried again.
+        return frozenset(found | (self._known.get(_unchanged(change), frozenset()) - made))
+
+
+def _unchanged(change: Change) -> Change:
+    """What a change starts from."""
+    return Change("hardened less" if change.of == "hardened less" else "base less", frozenset())
 
 
 def _changed(composition: Composition, change: Change) -> Effective:

@@ -70,6 +70,9 @@ def start(box: Session, scene: kinds.Scene) -> None:
 
 
 def _why(box: Session, unit: str) -> str:
-    """The last line that a unit or its manager logged."""
-    shown = box.run(["journalctl", "--no-pager", "--output=cat", "--lines=4", f"--unit={unit}"]).stdout
+    """The last errors that a unit or its manager logged; without any, the last lines."""
+    shown = ""
+    for selected in (["--priority=err", "--lines=3"], ["--lines=3"]):
+        shown = shown or box.run(["journalctl", "--no-pager", "--quiet", "--output=cat", f"--unit={unit}",
+                                  *selected]).stdout
     return " / ".join(line.strip() for line in shown.splitlines() if line.strip())

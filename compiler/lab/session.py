@@ -145,6 +145,8 @@ def session(image: Path, cache: Path, scratch: str = SCRATCH) -> Iterator[Sessio
             stdin=subprocess.DEVNULL, stdout=console, stderr=subprocess.STDOUT, start_new_session=True)
         try:
             box = Session(process, _wait(process, ready, console, group), console)
+            # Its manager goes on reporting; with nobody reading, it would wait for ever after some reloads.
+            ready.close()
             box.ask(["sh", "-eu", "-c", _AFTER_BOOT])
             yield box
         finally:

@@ -54,13 +54,17 @@ class Victims:
 
     def own(self, unit: str) -> str:
         """The instance that is copied."""
-        known = self._data["units"][unit]["instances"]
-        return (self._own or next((one for one in known if one != self._peer), "")) if known else ""
+        if "@." not in unit:
+            return ""
+        found = self._own or next((one for one in self._data["units"][unit]["instances"] if one != self._peer), "")
+        if not found:
+            raise OSError(0, f"{unit} is a template without a known instance: name one with --own")
+        return str(found)
 
     def peer(self, unit: str) -> str:
         """The instance that is attacked."""
         known = self._data["units"][unit]["instances"]
-        return (self._peer or next((one for one in known if one != self.own(unit)), "")) if known else ""
+        return self._peer or next((one for one in known if one != self.own(unit)), "") if "@." in unit else ""
 
     def pid(self, unit: str) -> int:
         """The main process of the unit, or of the attacked instance."""
@@ -105,7 +109,7 @@ def main(argv: Sequence[str], data: Data) -> int:
     run.add_argument("--host", default="", metavar="NAME", help="put this name of the host into the result file")
     run.add_argument("--variants", type=Path, help=argparse.SUPPRESS)
     args = parser.parse_args(argv)
-    problem = _cannot_run()
+    problem = _cannot_run(args.out)
     if problem:
         print(f"probe.py: {problem}", file=sys.stderr)
         return 2
@@ -117,11 +121,15 @@ def main(argv: Sequence[str], data: Data) -> int:
         print(f"probe.py: stopped by {by}; everything is as it was", file=sys.stderr)
         return 130
     except (OSError, subprocess.TimeoutExpired) as error:
-        print(f"probe.py: {getattr(error, 'strerror', None) or error}", file=sys.stderr)
+        said = error.strerror if isinstance(error, OSError) and not error.filename else str(error)
+        print(f"probe.py: {said}", file=sys.stderr)
         return 1
 
 
-def _cannot_run() -> str:
+def _cannot_run(out: Path | None) -> str:
+    """Why this run would come to nothing, as far as that is known before it begins."""
+    if out is not None and not out.parent.is_dir():
+        return f"there is no folder {out.parent} for the result file"
     if sys.platform != "linux" or not Path("/run/systemd/system").is_dir():
         return "this system was not booted with systemd"
     return "" if os.geteuid() == 0 else "attempts are started through systemd, which takes root"
@@ -177,7 +185,7 @@ def _copies(data: Data, victims: Victims, unit: str, level: str) -> list[Copy]:
     for as_root in (False, True):
         here = [row for row in rows if row["as_root"] == as_root and row["tries"] != "stop"]
         if here:
-            name = f"{len(unit)}{'r' if as_root else 'u'}{list(data['units']).index(unit)}"
+            name = f"{list(data['units']).index(unit)}{'r' if as_root else 'u'}"
             found.append(Copy(name, unit, sandbox, own, as_root, "attempt", here))
     for number, row in enumerate(row for row in rows if row["tries"] == "stop"):
         found.append(Copy(f"s{number}{list(data['units']).index(unit)}", unit, sandbox, own, False, "wait", [row]))
@@ -211,9 +219,11 @@ def _work(shop: Workshop, groups: Sequence[Sequence[Copy]], victims: Victims, pl
             for number, one in enumerate(running, 1):
                 one.result()
                 if sys.stderr.isatty():
-                    print(f"\r{number} of {len(running)}", end="", file=sys.stderr, flush=True)
+                    end = "\n" if number == len(running) else ""
+                    print(f"\r{number} of {len(running)}", end=end, file=sys.stderr, flush=True)
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
+            shop.end()                                        # or the pool would wait for what is running
             raise
 
 
@@ -260,7 +270,7 @@ def _variants(args: argparse.Namespace, data: Data) -> int:
         shop.install(everyone)
         _work(shop, groups, victims, planted)
     found = [[{"failed": copy.failed, "found": copy.found} for copy in group] for group in groups]
-    write_whole(args.out or Path("/dev/stdout"), {"format": FORMAT, "groups": found})
+    write_whole(args.out, {"format": FORMAT, "groups": found})
     return 0
 
 

@@ -31,8 +31,6 @@ def sysctl(key: str) -> str | None:
 
 def write_whole(path: Path, result: Mapping[str, Any]) -> None:
     """Whole or not at all."""
-    if not path.parent.is_dir() or path.is_char_device():
-        raise OSError(0, f"cannot write {path}")
     unfinished = path.with_name(f".{path.name}.unfinished")
     try:
         unfinished.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")

@@ -46,7 +46,7 @@ class Workshop:
 
     def __init__(self, source: str) -> None:
         self._program = source.partition(f"\n{CUT}\n")[0]
-        self._services: list[str] = []
+        self._ended = False
 
     def __enter__(self) -> Workshop:
         self._lock = _LOCK.open("w")
@@ -55,26 +55,34 @@ class Workshop:
         except OSError:
             self._lock.close()
             raise OSError(0, "another probe is running on this host") from None
-        self._clear()                                         # what a run that was killed has left
-        FOLDER.mkdir(mode=0o700)
-        RUNTIME.mkdir(parents=True, exist_ok=True)
+        try:
+            self.end()                                        # what a run that was killed has left
+            self._clear()
+            self._ended = False
+            FOLDER.mkdir(mode=0o700)
+            RUNTIME.mkdir(parents=True, exist_ok=True)
+        except BaseException:
+            self.__exit__()
+            raise
         return self
 
     def __exit__(self, *_: object) -> None:
         with uninterrupted():
-            for at in range(0, len(self._services), 50):
-                some = self._services[at:at + 50]
-                systemctl("kill", "--signal=SIGKILL", *some, check=False)
-                systemctl("stop", *some, check=False)
+            self.end()
             self._clear()
             _LOCK.unlink(missing_ok=True)
             self._lock.close()
 
+    def end(self) -> None:
+        """End whatever copies are running, and start no more."""
+        self._ended = True
+        systemctl("kill", "--signal=SIGKILL", f"{PREFIX}*", check=False)
+        systemctl("stop", f"{PREFIX}*", check=False)
+
     def _clear(self) -> None:
         left = [path for path in RUNTIME.glob(f"{PREFIX}*") if path.is_file()]
         for path in left:
-            systemctl("stop", path.name, check=False) if not self._services else None
-            path.unlink(missing_ok=True)
+            path.unlink()
         if FOLDER.exists():
             shutil.rmtree(FOLDER)
         if left:
@@ -85,12 +93,13 @@ class Workshop:
         """Write all the unit files, then let systemd read them once."""
         for copy in copies:
             text = copy_text(copy.effective, FOLDER, copy.name, as_root=copy.as_root, role=copy.role)
-            self._services.append(copy.service)
             (RUNTIME / copy.service).write_text(text, encoding="utf-8", errors="surrogateescape")
         systemctl("daemon-reload")
 
     def start(self, copy: Copy, job: Mapping[str, object]) -> None:
         """Give the copy its program and start it; an attempt has ended when this returns, one that waits is ready."""
+        if self._ended:
+            raise OSError(0, "the run has ended")
         ending = f"\nsys.exit({'wait()' if copy.role == 'wait' else f'work({json.dumps(job)!r})'})\n"
         (FOLDER / f"{copy.name}.py").write_text(self._program + ending, encoding="utf-8")
         try:

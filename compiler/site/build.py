@@ -3,46 +3,76 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from compiler.artifact import Artifact
+from compiler.checks.prose import Judge
 from compiler.diagnostics import Finding, Span, did_you_mean
+from compiler.facts import Nothing, fact
 from compiler.pipeline import Compiled, emit_all
 from compiler.site.families import pages_of
+from compiler.site.markdown import code_span
 from compiler.site.view import Pen, Site
+from compiler.spec.markup import REFERENCE, marked, mentions, resolve
 
-_CODE_OR_REFERENCE = re.compile(
-    r"(^```.*?^```|`[^`\n]*`)|\[\[([^\[\]\n|]+)(?:\|([^\[\]\n]+))?\]\]", re.MULTILINE | re.DOTALL)
+_BLOCK = re.compile(r"^ *```.*?^ *```", re.MULTILINE | re.DOTALL)
+_SPAN = re.compile(r"`[^`\n]*`")
 
 
 def build_pages(compiled: Compiled, written: Path) -> tuple[tuple[Artifact, ...], list[Finding]]:
-    """Every page of a sound tree, and the references of hand-written pages that lead nowhere.
+    """Every page of a sound tree, and what is wrong in the hand-written pages.
 
-    ``written`` is the folder of hand-written pages (Markdown); ``[[id]]`` in them links to the item.
+    ``written`` is the folder of hand-written pages (Markdown); what their references and code spans say is
+    resolved and checked as it is in the prose of the specs.
     """
     site = Site(compiled, emit_all(compiled))
     findings: list[Finding] = []
     pages = {page.path: page for page in pages_of(site)}
+    judge = Judge(site.relations)
     for file in sorted(written.rglob("*.md")):
         path = file.relative_to(written).as_posix()
-        text = _resolve(site, path, file.read_text("utf-8"), f"{written}/{path}", findings)
-        pages[path] = Artifact(path, text, ())
+        text = file.read_text("utf-8")
+        findings += (Finding(code, _span(f"{written}/{path}", text, start, length), message, hint)
+                     for code, start, length, message, hint in _wrong(site, judge, text))
+        pages[path] = Artifact(path, _resolved(Pen(site, path), text), ())
     return tuple(pages[path] for path in sorted(pages)), findings
 
 
-def _resolve(site: Site, page: str, text: str, name: str, findings: list[Finding]) -> str:
-    pen = Pen(site, page)
+def _wrong(site: Site, judge: Judge, text: str) -> Iterator[tuple[str, int, int, str, str]]:
+    """Code, start, length, message and hint of each mistake in a hand-written page; its code blocks are not read."""
+    bare = _BLOCK.sub(_blank, text)
+    items = site.model.items
+    for found in REFERENCE.finditer(_SPAN.sub(_blank, bare)):
+        target, length = found.group(1), len(found.group(0))
+        if ":" in target and target not in items:
+            value = fact(site.relations, target)
+            if isinstance(value, Nothing):
+                yield "L305", found.start(), length, value.message, value.hint
+        elif target not in items:
+            yield "L305", found.start(), length, f"there is no item '{target}'", did_you_mean(target, items)
+    for mention in mentions(bare):
+        wrong = judge.wrong(mention)
+        if wrong is not None:
+            yield wrong[0], mention.start, len(mention.text), wrong[1], wrong[2]
 
-    def replace(found: re.Match[str]) -> str:
-        target = found.group(2)
-        if target is None:
-            return found.group(0)
-        if target not in site.model.items:
-            line = text.count("\n", 0, found.start()) + 1
-            column = found.start() - text.rfind("\n", 0, found.start())
-            findings.append(Finding("L305", Span(name, line, column, len(found.group(0))),
-                                    f"there is no item '{target}'", did_you_mean(target, site.model.items)))
-            return found.group(0)
-        return str(pen.link(target, found.group(3)))
 
-    return _CODE_OR_REFERENCE.sub(replace, text)
+def _blank(found: re.Match[str]) -> str:
+    """Blanks in its place, so that lines and columns stay what they are."""
+    return re.sub(r"[^\n]", " ", found.group(0))
+
+
+def _span(name: str, text: str, start: int, length: int) -> Span:
+    return Span(name, text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start), length)
+
+
+def _resolved(pen: Pen, text: str) -> str:
+    """The page with links for its references, and its marked code spans as such; code blocks stay."""
+    parts = re.split(rf"({_BLOCK.pattern}|{_SPAN.pattern})", text, flags=re.MULTILINE | re.DOTALL)
+    return "".join(_code(part) if index % 2 else resolve(part, lambda target, label: pen.refer(target, label or target))
+                   for index, part in enumerate(parts))
+
+
+def _code(part: str) -> str:
+    inside = part.strip("`")
+    return str(code_span(inside)) if not part.lstrip().startswith("```") and marked(inside)[0] else part

@@ -10,8 +10,10 @@ import html
 import re
 from collections.abc import Callable, Iterator
 
+from compiler.spec.markup import CODE_SPAN, MARKS, REFERENCE, marked
+
 Refer = Callable[[str, str], str]
-"""Reference and label to a finished Markdown link."""
+"""Target and label of a reference to a finished Markdown link; without a label it is the target."""
 
 _SPECIAL = re.compile(r"[&\\`*_{}\[\]<>()#+!|~$^=:]")
 _SPECIAL_IN_PROSE = re.compile(r"[&\\`{}\[\]<>#!|~$^=:]")
@@ -19,8 +21,6 @@ _SPECIAL_IN_PROSE = re.compile(r"[&\\`{}\[\]<>#!|~$^=:]")
 _MARKER = re.compile(r"^(\d*)([-+*.)](?=\s|$)|\?)")
 _RULE = re.compile(r"[-*_ ]+")
 _LIST_ITEM = re.compile(r"(?:[-*+]|(\d+)\.)[ ]+(?=\S)")
-_CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)((?:(?!\n[ ]*\n).)+?)(?<!`)\1(?!`)", re.DOTALL)
-_REFERENCE = re.compile(r"\[\[([^\[\]\n|]+)(?:\|([^\[\]\n]+))?\]\]")
 _LINK = re.compile(r"(?<!!)\[([^\[\]\n]+)\]\((https?://[A-Za-z0-9._~:/?#@!$&*+,;=%-]+)\)")
 _HELD = re.compile("\x00(\\d+)\x00")  # the place of what is finished already; no spec holds a NUL
 
@@ -43,6 +43,14 @@ def code(text: object) -> Markdown:
     """``text`` as a code span, safe in tables too."""
     line = " ".join(str(text).splitlines())
     return Markdown(f"<code>{inside_html(line)}</code>") if line else Markdown("")
+
+
+def code_span(text: str) -> Markdown:
+    """A code span of prose: one that is marked as no statement about today looks so, and says why."""
+    mark, statement = marked(text)
+    if not mark:
+        return code(statement)
+    return Markdown(str(code(statement)).replace("<code>", f'<code class="mark-{mark}" title="{MARKS[mark]}">', 1))
 
 
 def inside_html(text: str) -> str:
@@ -73,8 +81,8 @@ def prose(text: str, refer: Refer) -> Markdown:
     def release(part: str) -> str:
         return _HELD.sub(lambda m: release(held[int(m.group(1))]), part)
 
-    text = _CODE_SPAN.sub(lambda m: hold(code(m.group(2).strip())), text.replace("\x00", ""))
-    text = _REFERENCE.sub(lambda m: hold(refer(m.group(1), m.group(2) or m.group(1))), text)
+    text = CODE_SPAN.sub(lambda m: hold(code_span(m.group(2).strip())), text.replace("\x00", ""))
+    text = REFERENCE.sub(lambda m: hold(refer(m.group(1), m.group(2) or m.group(1))), text)
     text = _LINK.sub(lambda m: hold(f"[{escape(m.group(1))}]({html.escape(m.group(2))})"), text)
     return Markdown(release("\n".join(_prose_lines(text))))
 

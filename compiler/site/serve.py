@@ -42,20 +42,20 @@ def serve(sources: Sources, address: str) -> int:
     """
     gc.enable()  # unlike other commands, this one runs for hours
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    if refresh(sources) is None:
-        return 1
     host, _, port = address.rpartition(":")
-    with tempfile.TemporaryDirectory(prefix="live-site-") as folder:
-        try:
+    try:
+        if refresh(sources) is None:
+            return 1
+        with tempfile.TemporaryDirectory(prefix="live-site-") as folder:
             live = LiveSite(Path(folder), f"http://{address}/")
             live.build_all()
             gc.freeze()  # what is there by now stays; looking through it again and again would cost time
             return _follow(sources, live, Path(folder), host.strip("[]"), int(port))
-        except (MkDocsException, OSError, ValueError) as error:
-            print(f"the site cannot be served at {address}: {error}", flush=True)
-            return 1
-        except KeyboardInterrupt:
-            return 0
+    except (MkDocsException, OSError, ValueError) as error:
+        print(f"the site cannot be served at {address}: {error}", flush=True)
+        return 1
+    except KeyboardInterrupt:
+        return 0
 
 
 def _follow(sources: Sources, live: LiveSite, folder: Path, host: str, port: int) -> int:

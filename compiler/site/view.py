@@ -11,6 +11,7 @@ from typing import Any, cast
 import jinja2
 
 from compiler.artifact import Artifact
+from compiler.facts import Nothing, fact
 from compiler.pipeline import Compiled
 from compiler.relations import Relations
 from compiler.render import Locator
@@ -19,7 +20,7 @@ from compiler.site.badges import badge, tone
 from compiler.site.evidence import standing
 from compiler.site.markdown import Markdown
 from compiler.site.referring import Referring
-from compiler.site.routes import Route, route_of, source_page
+from compiler.site.routes import Route, directive_route, route_of, source_page
 from compiler.spec import kinds
 from compiler.spec.model import Model
 
@@ -96,14 +97,27 @@ class Pen:
 
     def prose(self, text: str) -> Markdown:
         """Prose as Markdown, its references as links."""
-        return markdown.prose(text, self._refer)
+        return markdown.prose(text, self.refer)
 
     def inline(self, text: str) -> Markdown:
         """Prose on one line."""
-        return markdown.inline(text, self._refer)
+        return markdown.inline(text, self.refer)
 
-    def _refer(self, target: str, label: str) -> str:
-        return str(self.link(target, None if label == target else label))
+    def refer(self, target: str, written: str) -> str:
+        """A link to what a reference of prose leads to: an item, or a value of today where it is explained."""
+        label = None if written == target else written
+        if target in self.site.model.items or ":" not in target:
+            return str(self.link(target, label))
+        found = fact(self.site.relations, target)
+        if isinstance(found, Nothing):
+            return str(markdown.escape(label or target))
+        words = markdown.escape(label) if label else (markdown.code if found.code else markdown.escape)(found.text)
+        if found.item is None:
+            return str(words)
+        place = route_of(self.site.model, found.item)
+        if isinstance(found.item, kinds.Unit) and found.directive:
+            place = directive_route(self.site.model, found.item, found.section, found.directive)
+        return f"[{words}]({place.seen_from(self.page)})"
 
     def link(self, target: str | kinds.Item, label: str | None = None) -> Markdown:
         """A link to an item, labelled with its id; plain text where the id is of a platform."""

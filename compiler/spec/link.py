@@ -23,8 +23,9 @@ def link(parsed: Parsed, platform: Platform | None) -> tuple[Model, list[Finding
     by_kind: dict[str, list[kinds.Item]] = defaultdict(list)
     for item in index.values():
         by_kind[item.kind].append(item)
+    facts, references = _facts(parsed.references, index)
     doubled = {item.id for item in parsed.defined if index[item.id] is not item}
-    for reference in parsed.references:
+    for reference in references:
         finding = _check(reference, index, parsed)
         if finding is not None and reference.target in doubled:
             continue  # it means the other one
@@ -44,7 +45,7 @@ def link(parsed: Parsed, platform: Platform | None) -> tuple[Model, list[Finding
     model = Model(
         root=parsed.root, project=project, platform=platform, items=index, by_kind=ordered,
         documents={item.place.file: item.id for item in parsed.items},
-        torn=frozenset(torn), references=tuple(parsed.references))
+        torn=frozenset(torn), references=references, prose=tuple(parsed.prose), facts=facts)
     return model, findings
 
 
@@ -66,6 +67,17 @@ def _index(defined: list[kinds.Item], torn: set[str], findings: list[Finding]) -
                 "ids are unique over the whole tree, whatever the kind",
                 (Related(first.place.under("id"), f"first defined here, as {an(first.kind)}"),)))
     return index
+
+
+def _facts(written: list[Reference],
+           index: dict[str, kinds.Item]) -> tuple[tuple[Reference, ...], tuple[Reference, ...]]:
+    """References in prose that ask for a fact, ``id:what``; and all others, with those to the items of such facts."""
+    facts = tuple(reference for reference in written
+                  if not reference.kinds and ":" in reference.target and reference.target not in index)
+    asked = {id(reference) for reference in facts}
+    others = [reference for reference in written if id(reference) not in asked]
+    items = ((reference.target.rpartition(":")[0], reference.place) for reference in facts)
+    return facts, (*others, *(Reference(item, (), place) for item, place in items if item in index))
 
 
 def _kind_at(file: str, parsed: Parsed) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from compiler.spec import kinds
-from compiler.spec.shape import Reference
+from compiler.spec.shape import Passage, Reference
 from compiler.systemd.platform import Platform
 
 T = TypeVar("T", bound=kinds.Item)
@@ -16,7 +16,10 @@ T = TypeVar("T", bound=kinds.Item)
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """All items of a spec tree. ``torn`` names the kinds of which some item could not be read or linked."""
+    """All items of a spec tree. ``torn`` names the kinds of which some item could not be read or linked.
+
+    ``prose`` is all text for people; ``facts`` are the references in it that ask for a value (``unit:Directive``).
+    """
 
     root: str
     project: kinds.Project | None
@@ -26,6 +29,8 @@ class Model:
     documents: Mapping[str, str]
     torn: frozenset[str]
     references: tuple[Reference, ...]
+    prose: tuple[Passage, ...] = ()
+    facts: tuple[Reference, ...] = ()
 
     def all(self, kind: type[T]) -> tuple[T, ...]:
         """Every item of ``kind``, sorted by id; nested ones (vectors, needs) too."""

@@ -11,7 +11,7 @@ from compiler.diagnostics import Finding, Place, Severity, Span, an, did_you_mea
 from compiler.spec import kinds
 from compiler.spec.annotations import record_shape
 from compiler.spec.nodes import Mapping, Sequence, compose, ids_below
-from compiler.spec.shape import INVALID, Reading, Reference
+from compiler.spec.shape import INVALID, Passage, Reading, Reference
 from compiler.spec.source import SourceFile, Tree
 
 PROJECT_FILE = "project.yaml"
@@ -21,7 +21,7 @@ _ID_LINE = re.compile(r"""^[\s-]*id:\s*["']?([^\s"'#,}]+)""", re.MULTILINE)
 
 @dataclass(slots=True)
 class Parsed:
-    """What a tree gave: items and all that is defined in them, references, and what could not be read.
+    """What a tree gave: items and all that is defined in them, references, prose, and what could not be read.
 
     ``broken`` holds the ids that files with mistakes would have defined, ``torn`` the kinds they are of:
     later passes stay silent about what only those files could answer.
@@ -31,6 +31,7 @@ class Parsed:
     items: list[kinds.Item] = field(default_factory=list)
     defined: list[kinds.Item] = field(default_factory=list)
     references: list[Reference] = field(default_factory=list)
+    prose: list[Passage] = field(default_factory=list)
     platforms: dict[str, SourceFile] = field(default_factory=dict)
     broken: set[str] = field(default_factory=set)
     torn: set[str] = field(default_factory=set)
@@ -107,6 +108,7 @@ def _parse_file(source: SourceFile, out: Parsed) -> None:
         _check_file_name(item, source.path, reading)
     out.defined += reading.defined
     out.references += reading.references
+    out.prose += reading.prose
     out.findings += reading.findings
 
 

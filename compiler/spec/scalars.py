@@ -9,8 +9,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from compiler.diagnostics import Place, Route, an, did_you_mean
+from compiler.spec.markup import REFERENCE
 from compiler.spec.nodes import Node
-from compiler.spec.shape import Invalid, Json, Reading, Reference, scalar_text, short
+from compiler.spec.shape import Invalid, Json, Passage, Reading, Reference, scalar_text, short
 
 _TEXT_TYPES = ["string", "number", "boolean"]
 """What an editor takes unquoted text for: to us all of it is text."""
@@ -63,12 +64,14 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return found
 
 
-_PROSE_REFERENCE = re.compile(r"\[\[([^\[\]\n]{0,120})\]\]")
-
-
 @dataclass(frozen=True, slots=True)
 class ProseText:
-    """Markdown for people; ``[[id]]`` in it refers to an item and is checked like any reference."""
+    """Markdown for people; ``[[id]]`` in it refers to an item and is checked like any reference.
+
+    ``history``: the text tells what somebody said, saw or might have done, so its values are not those of today.
+    """
+
+    history: bool = False
 
     def read(self, node: Node, at: Route, out: Reading) -> str | Invalid:
         """The text without the white space around it."""
@@ -78,9 +81,10 @@ class ProseText:
         if not text.strip():
             return out.report("S207", at, "prose is missing here")
         if "[[" in text:
-            for found in _PROSE_REFERENCE.finditer(text):
+            for found in REFERENCE.finditer(text):
                 place = Place(out.file, at, needle=found.group(0))
                 out.references.append(Reference(found.group(1), (), place))
+        out.prose.append(Passage(text, Place(out.file, at), self.history))
         return text.strip()
 
     def schema(self, refer: Callable[[type], Json]) -> Json:

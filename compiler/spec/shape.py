@@ -32,14 +32,24 @@ class Reference:
     place: Place
 
 
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Prose and where it is written; ``history`` where it tells what was said or might have been."""
+
+    text: str
+    place: Place
+    history: bool = False
+
+
 @dataclass(slots=True)
 class Reading:
-    """What one file gave while it was read: findings, definitions and references."""
+    """What one file gave while it was read: findings, definitions, references and prose."""
 
     file: str
     findings: list[Finding] = field(default_factory=list)
     defined: list[Any] = field(default_factory=list)
     references: list[Reference] = field(default_factory=list)
+    prose: list[Passage] = field(default_factory=list)
 
     def report(self, code: str, at: Route, message: str, hint: str = "", *, key: bool = False,
                needle: str = "") -> Invalid:

@@ -58,7 +58,9 @@ TABLE: tuple[EffectRow, ...] = (
     EffectRow("ProcSubset", "pid", (), (*_TRACED, *_READ, *_SEEN), source=_MEASURED),
     EffectRow("kernel.yama.ptrace_scope", "1", _TRACED, (*_READ, *_SEEN), Holder.HOST, source=_KERNEL),
     EffectRow("kernel.yama.ptrace_scope", "2", _TRACED, (*_READ, *_SEEN), Holder.HOST, source=_KERNEL),
-    EffectRow("NoNewPrivileges", "yes", _tries(Op.SETUID), _tries(Op.SET_ID_BITS, Op.NAMESPACE), source=_FILTER),
+    EffectRow(
+        "NoNewPrivileges", "yes", _tries(Op.SETUID), _tries(Op.SET_ID_BITS, Op.NAMESPACE), source=_FILTER
+    ),
     EffectRow("RestrictSUIDSGID", "yes", _tries(Op.SET_ID_BITS), _tries(Op.SETUID), source=_FILTER),
     EffectRow("CapabilityBoundingSet", "", (), (*_TRACED, *_READ, *_tries(Op.SETUID)), source=_MEASURED),
     EffectRow(
@@ -68,7 +70,9 @@ TABLE: tuple[EffectRow, ...] = (
         _tries(Op.POSIX_SHM, Op.ABSTRACT_SOCKET, Op.LOOPBACK),
         source=_MEASURED,
     ),
-    EffectRow("PrivateIPC", "yes", _tries(Op.SYSV_SHM), _tries(Op.POSIX_SHM), Holder.VICTIM, source=_MEASURED),
+    EffectRow(
+        "PrivateIPC", "yes", _tries(Op.SYSV_SHM), _tries(Op.POSIX_SHM), Holder.VICTIM, source=_MEASURED
+    ),
     EffectRow("PrivateTmp", "yes", (), _SHARED, source=_MEASURED),
     EffectRow("PrivateDevices", "yes", (), _SHARED, source=_MEASURED),
     EffectRow("ProtectSystem", "strict", (), (*_SHARED, *_READ), source=_MOUNTS),
@@ -97,7 +101,9 @@ TABLE: tuple[EffectRow, ...] = (
         _tries(Op.VM_READ, Op.VM_WRITE, Op.MEM, Op.SETUID),
         source=_FILTER,
     ),
-    EffectRow("SystemCallFilter", "~@privileged", _tries(Op.SETUID), _tries(Op.NAMESPACE, Op.PTRACE), source=_FILTER),
+    EffectRow(
+        "SystemCallFilter", "~@privileged", _tries(Op.SETUID), _tries(Op.NAMESPACE, Op.PTRACE), source=_FILTER
+    ),
     EffectRow(
         "SystemCallArchitectures",
         "native",

@@ -60,7 +60,18 @@ def _setuid(scene: Scene) -> Iterator[Found]:
 
 
 def _set_id_bits(scene: Scene) -> Iterator[Found]:
-    calls = ("chmod", "fchmod", "fchmodat", "fchmodat2", "open", "openat", "openat2", "creat", "mknod", "mknodat")
+    calls = (
+        "chmod",
+        "fchmod",
+        "fchmodat",
+        "fchmodat2",
+        "open",
+        "openat",
+        "openat2",
+        "creat",
+        "mknod",
+        "mknodat",
+    )
     yield from refused(scene, [[(call, "set-id")] for call in calls])
 
 
@@ -131,7 +142,7 @@ def _bind(scene: Scene) -> Iterator[Found]:
     if scene.attacker.sockets.refuses_bind(protocol, int(port), version):
         yield Barrier(("SocketBindDeny",), Holder.ATTACKER, "EPERM")
     if 0 < int(port) < scene.host.unprivileged_port:
-        yield from lacks(scene, "CAP_NET_BIND_SERVICE")
+        yield from lacks(scene, "CAP_NET_BIND_SERVICE", "EACCES")
 
 
 def _syscall(scene: Scene) -> Iterator[Found]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from compiler.systemd.effect import Effect, effect
+from compiler.systemd.filters import KILL
 from compiler.systemd.implied import DIRECTORIES
 from compiler.systemd.operations import Barrier, Found, Holder, Scene
 from compiler.systemd.view import Seen, State
@@ -41,26 +42,29 @@ def refused(scene: Scene, ways: Sequence[Sequence[Call]]) -> Iterator[Barrier]:
         found.append({hit.directive: hit.error for hit in hits})
     if not all(found):
         return
-    alone = [name for name in found[0] if all(name in hits for hits in found)]
+    # A filter that kills answers before all others, then the one that was loaded last.
+    kills = [name for name, error in found[0].items() if error == KILL]
+    ordered = [*kills, *(name for name in reversed(found[0]) if name not in kills)]
+    alone = [name for name in ordered if all(name in hits for hits in found)]
     for name in alone:
         yield Barrier((name,), Holder.ATTACKER, found[0][name])
     if not alone:
         together = tuple(sorted({name for hits in found for name in hits}))
-        yield Barrier(together, Holder.ATTACKER, next(iter(found[0].values())))
+        yield Barrier(together, Holder.ATTACKER, found[0][ordered[0]])
 
 
-def lacks(scene: Scene, capability: str) -> Iterator[Barrier]:
+def lacks(scene: Scene, capability: str, error: str = "EPERM") -> Iterator[Barrier]:
     """Barriers where the attacker has no `capability` against the host."""
     caps = scene.attacker.capabilities
     if caps.against_host(capability):
         return
     if not scene.attacker.settings.is_root and capability not in caps.held:
         cause = "User" if "User" in scene.attacker.settings else "DynamicUser"
-        yield Barrier((cause,), Holder.ATTACKER, "EPERM")
+        yield Barrier((cause,), Holder.ATTACKER, error)
     for name in caps.missing.get(capability, ()):
-        yield Barrier((name,), Holder.ATTACKER, "EPERM")
+        yield Barrier((name,), Holder.ATTACKER, error)
     if caps.in_user_namespace:
-        yield Barrier(("PrivateUsers",), Holder.ATTACKER, "EPERM")
+        yield Barrier(("PrivateUsers",), Holder.ATTACKER, error)
 
 
 def other_user(scene: Scene, capability: str, error: str = "EPERM") -> Iterator[Barrier]:

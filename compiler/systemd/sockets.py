@@ -36,9 +36,7 @@ class BindRule:
     def matches(self, family: str, protocol: str, port: int) -> bool:
         """Whether a bind() falls under the rule."""
         return (
-            self.family in ("", family)
-            and self.protocol in ("", protocol)
-            and self.low <= port <= self.high
+            self.family in ("", family) and self.protocol in ("", protocol) and self.low <= port <= self.high
         )
 
 

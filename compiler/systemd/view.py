@@ -1,6 +1,8 @@
 """What a path is for a service: absent, inaccessible, read-only, writable or empty, and which directive decides.
 
 Only mounts count here. Owners and modes of files are the host's own, so "writable" means that no mount forbids it.
+A folder that systemd makes for a mount point, on the host itself where need be, is known at its own path only, not
+where another bind shows the same place again.
 """
 
 from __future__ import annotations
@@ -24,7 +26,20 @@ MERGED_USR: Mapping[str, str] = {
     "/var/lock": "/run/lock",
 }
 # What PrivateDevices= leaves in /dev: mount_private_dev() and dev_setup() of systemd 257.13.
-_DEVICES = ("null", "zero", "full", "random", "urandom", "tty", "ptmx", "pts", "shm", "mqueue", "hugepages", "log")
+_DEVICES = (
+    "null",
+    "zero",
+    "full",
+    "random",
+    "urandom",
+    "tty",
+    "ptmx",
+    "pts",
+    "shm",
+    "mqueue",
+    "hugepages",
+    "log",
+)
 _DEVICE_LINKS = ("core", "fd", "stdin", "stdout", "stderr")
 _DEVICE_MOUNTS = ("pts", "shm", "mqueue", "hugepages")
 _LINK_LIMIT = 32
@@ -44,15 +59,21 @@ class State(StrEnum):
 class HostPaths:
     """What is known of the host's own tree. links: path -> target. missing: paths that do not exist there.
 
-    Everything that is not said to be missing counts as there.
+    folders: those whose content is known, `listed` being all that lies in them. Everything else that is not said to
+    be missing counts as there.
     """
 
     links: Mapping[str, str] = field(default_factory=lambda: MERGED_USR)
     missing: frozenset[str] = frozenset()
+    folders: frozenset[str] = frozenset()
+    listed: frozenset[str] = frozenset()
 
     def has(self, path: str) -> bool:
         """Whether the host is taken to have `path`."""
-        return not any(is_below(path, gone) for gone in self.missing)
+        if any(is_below(path, gone) for gone in self.missing):
+            return False
+        known = any(path != folder and is_below(path, folder) for folder in self.folders)
+        return not known or path in self.listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,11 +158,11 @@ class View:
                 if mount.optional and not self.host.has(mount.source):
                     continue
                 source = mount.source.rstrip("/") + (place if mount.path == "/" else place[len(mount.path) :])
-                return self._host(place, source or "/", mount)
+                return self._host(place, source or "/", mount, mounts)
             if mount.mode is Mode.PROCFS and self._is_hidden(place[len(mount.path) :]):
                 return Seen(place, State.ABSENT, ("ProcSubset",))
-            return self._host(place, place, mount)
-        return self._host(place, self.root + ("" if self.root and place == "/" else place), None)
+            return self._host(place, place, mount, mounts)
+        return self._host(place, self.root + ("" if self.root and place == "/" else place), None, mounts)
 
     def _changed(self, under: Seen, mount: Mount) -> Seen:
         """What `under` becomes where a mount changes flags or closes a path."""
@@ -155,10 +176,10 @@ class View:
         noexec = mount.noexec or mount.mode is Mode.NOEXEC
         return Seen(under.path, state, mount.causes, under.source, mount.is_read_only, noexec)
 
-    def _host(self, place: str, source: str, mount: Mount | None) -> Seen:
-        """The host's `source`, seen at `place` through `mount`."""
+    def _host(self, place: str, source: str, mount: Mount | None, mounts: tuple[Mount, ...]) -> Seen:
+        """The host's `source`, seen at `place` through `mount`. Missing mount points are made on the host."""
         by = mount.causes if mount else ()
-        if not self.host.has(source):
+        if not self.host.has(source) and not self._leads_to_mount(place, mounts):
             return Seen(place, State.ABSENT, by if mount and mount.mode in BINDS else ())
         read_only = mount is not None and mount.mode is not Mode.PRIVATE_DEV and mount.is_read_only
         noexec = mount is not None and (mount.noexec or mount.mode is Mode.PROCFS)
@@ -166,7 +187,7 @@ class View:
 
     def _fresh(self, place: str, mount: Mount, mounts: tuple[Mount, ...]) -> Seen:
         read_only, noexec = mount.is_read_only, mount.noexec
-        if place == mount.path or any(is_below(one.path, place) and self._is_made(one) for one in mounts):
+        if place == mount.path or self._leads_to_mount(place, mounts):
             return Seen(place, State.EMPTY, mount.causes, read_only=read_only, noexec=noexec)
         return Seen(place, State.ABSENT, mount.causes)
 
@@ -176,10 +197,14 @@ class View:
         if not name:
             return Seen(place, State.READ_ONLY, mount.causes, place, True, True)
         if first in _DEVICE_MOUNTS or name in _DEVICES:
-            return self._host(place, place, mount)  # a read-only mount does not stop writing to a device
+            return self._host(place, place, mount, ())  # a read-only mount does not stop writing to a device
         if name in _DEVICE_LINKS:
             return Seen(place, State.READ_ONLY, mount.causes, place, True)
         return Seen(place, State.ABSENT, mount.causes)
+
+    def _leads_to_mount(self, place: str, mounts: tuple[Mount, ...]) -> bool:
+        """Whether a folder was made at `place` for a mount at or below it."""
+        return any(is_below(one.path, place) and self._is_made(one) for one in mounts)
 
     def _is_made(self, mount: Mount) -> bool:
         """Whether a mount makes a directory for itself; a change of flags and a bind without a source do not."""
@@ -242,6 +267,8 @@ def _failures(made: View) -> list[StartFailure]:
             continue
         if mount.mode in BINDS and not made.host.has(mount.source):
             found.append(StartFailure(mount, f"its source {mount.source} does not exist"))
-        elif mount.mode in ACCESS | {Mode.INACCESSIBLE} and made._at(mount.path, number).state is State.ABSENT:
+        elif (
+            mount.mode in ACCESS | {Mode.INACCESSIBLE} and made._at(mount.path, number).state is State.ABSENT
+        ):
             found.append(StartFailure(mount, f"{mount.path} does not exist where it is to be mounted"))
     return found

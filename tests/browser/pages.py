@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-
 from mkdocs.config import load_config
 
 from tests.support.published import Published
@@ -33,11 +31,7 @@ def in_navigation() -> list[str]:
     return found
 
 
-def of_each_family(site: Published, largest: int = 1) -> list[str]:
-    """For each folder of item pages, its largest pages: where something is too wide or too long, it is there."""
-    families: dict[str, list[str]] = defaultdict(list)
-    for page in site.pages():
-        if page not in in_navigation() and "/" in page.rstrip("/"):
-            families[page.split("/")[0]].append(page)
-    return [page for pages in families.values()
-            for page in sorted(pages, key=lambda page: len(site.html(page)), reverse=True)[:largest]]
+def of_family(site: Published, folder: str) -> list[str]:
+    """The item pages in a folder, the largest first: where something is too wide or too long, it is there."""
+    found = [page for page in site.pages() if page.startswith(f"{folder}/") and page != f"{folder}/"]
+    return sorted(found, key=lambda page: len(site.html(page)), reverse=True)

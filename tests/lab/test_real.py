@@ -50,7 +50,7 @@ def test_a_run_is_recorded_once_and_holds_together_with_the_specs(specs: Path, c
 
 
 def test_a_load_bearing_line_less_fails_and_names_vector_unit_and_attempt(specs: Path, cache: Path) -> None:
-    change(specs / SERVER, "TemporaryFileSystem: /var/lib ", "TemporaryFileSystem: ")
+    change(specs / SERVER, "/var/lib /etc /opt /home", "/etc /opt /home")
     done = lab(specs, cache)
     assert done.returncode == 1, done.stdout + done.stderr
     assert ("FAILED  D1.a from left4me-server@.service: read /var/lib/left4me/left4me.db: succeeds with the hardening "

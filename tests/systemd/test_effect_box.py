@@ -8,15 +8,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from compiler.lab.session import Session
+from tests.systemd.test_effect_view import FOLDERS, TREE
 
 OUT = "/run/effect"
-TREE = "/srv/t"
-FOLDERS = ("a", "b", "a/a", "a/b", "b/a")  # below TREE, each with a file f
 
 # Runs in the container. Each case gets a fresh tree, since systemd makes missing mount points on the host itself.
 _RUNNER = r"""
-import json, os, shutil, subprocess, sys
+import ctypes, json, os, shutil, subprocess, sys, time
 
+libc = ctypes.CDLL(None)
 cases, tree, folders, out = json.load(sys.stdin)
 os.makedirs(out, exist_ok=True)
 os.chmod(out, 0o777)
@@ -42,12 +42,26 @@ for case in cases:
             file.write("x")
     victim, unit = case["victim"], case["unit"]
     if victim:
+        left = libc.shmget(4711, 0, 0)
+        if left >= 0:
+            libc.shmctl(left, 0, None)
+        if os.path.exists("/dev/shm/effect"):
+            os.unlink("/dev/shm/effect")
+        address = out + "/victim.address"
+        open(address, "w").close()
+        os.chmod(address, 0o666)
         systemctl("start", victim)
+        for _ in range(100):
+            if os.path.getsize(address):
+                break
+            time.sleep(0.05)
         pid = show(victim, "MainPID")
         with open(out + "/victim.pid", "w") as file:
             file.write(pid)
-    systemctl("start", unit)
     said = out + "/" + unit
+    if os.path.exists(said):
+        os.unlink(said)
+    systemctl("start", unit)
     text = open(said).read() if os.path.exists(said) else ""
     answers.append({"status": int(show(unit, "ExecMainStatus") or 0), "said": text})
     for one in (unit, victim):
@@ -104,7 +118,8 @@ def run(box: Session, cases: list[Case], programs: Mapping[str, str]) -> list[An
         victim = f"effect-victim-{number}.service" if case.victim is not None else ""
         if case.victim is not None:
             place = f"{OUT}/{victim}"
-            files[f"/run/systemd/system/{victim}"] = _unit(case.victim, case.victim_command, place, "exec")
+            lines = f"{case.victim}\nReadWritePaths={OUT}"  # where it says what it has
+            files[f"/run/systemd/system/{victim}"] = _unit(lines, case.victim_command, place, "exec")
         rows.append({"unit": name_of(number), "files": files, "victim": victim})
     box.ask(["sh", "-c", "cat >/run/effect-runner.py"], stdin=_RUNNER.encode())
     question = json.dumps([rows, TREE, FOLDERS, OUT]).encode()

@@ -129,7 +129,9 @@ def test_web_at_the_server(platform: Platform, row: tuple[Attempt, tuple[str, ..
     server, web = unit(platform, SERVER), unit(platform, WEB, "web.service")
     found = predict(web, attempt, server, HostSettings(yama=2))
     assert held_by(found) == {frozenset(one.split()) for one in holders}
-    assert all(one.holder is not Holder.ATTACKER for one in found.barriers if "PrivateUsers" in one.directives)
+    assert all(
+        one.holder is not Holder.ATTACKER for one in found.barriers if "PrivateUsers" in one.directives
+    )
 
 
 def test_web_at_an_unhardened_server(platform: Platform) -> None:

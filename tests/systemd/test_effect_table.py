@@ -15,7 +15,9 @@ from tests.systemd.test_effect_units import effect_of
 def outcome(platform: Platform, row: EffectRow, attempt: Attempt) -> Prediction:
     setting = f"{row.directive}={row.value}\n"
     plain = effect_of(platform, f"User={row.user}\n")
-    hardened: Effect = effect_of(platform, f"User={row.user}\n" + setting) if "." not in row.directive else plain
+    hardened: Effect = (
+        effect_of(platform, f"User={row.user}\n" + setting) if "." not in row.directive else plain
+    )
     host = HostSettings(yama=int(row.value)) if row.holder is Holder.HOST else HostSettings()
     attacker = hardened if row.holder is Holder.ATTACKER else plain
     victim = hardened if row.holder is Holder.VICTIM else plain

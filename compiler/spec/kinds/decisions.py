@@ -13,9 +13,9 @@ class Option(Node):
     """One of the ways that were open."""
 
     option: w.Line
-    means: w.Prose
-    speaks_for: w.Prose = ""
-    speaks_against: w.Prose = ""
+    means: w.Account
+    speaks_for: w.Account = ""
+    speaks_against: w.Account = ""
 
 
 @record
@@ -67,7 +67,7 @@ class Correction(Item):
     """A statement that turned out wrong or imprecise: who said what, what holds, what was changed."""
 
     kind: ClassVar[str] = "correction"
-    said: Annotated[w.Prose, "the statement, in our words"]
+    said: Annotated[w.Account, "the statement, in our words"]
     said_in: Sources
     verdict: Literal["false", "imprecise", "incomplete", "redundant", "inverted", "no-op"]
     holds: w.Prose

@@ -37,6 +37,6 @@ class Document(Item):
     kind: ClassVar[str] = "document"
     date: datetime.date | None = None
     held: Annotated[bool, "whether the text itself was available to the authors of the specs"]
-    about: w.Prose
+    about: w.Account
     sections: Annotated[Mapping[w.Line, w.Line], "key: what the section is about"]
     source: Sources = ()

@@ -25,7 +25,7 @@ class Outcome(Node):
     at: Level
     observed: Literal["blocked", "reached", "met", "unmet", "open", "closed", "not-measured"]
     saw: Annotated[tuple[w.Line, ...], "each attempt and what came of it"] = ()
-    note: w.Prose = ""
+    note: w.Account = ""
 
 
 @record
@@ -43,7 +43,7 @@ class Discovery(Item):
     """Something a run taught that nobody had expected."""
 
     kind: ClassVar[str] = "discovery"
-    says: w.Prose
+    says: w.Account
     led_to: Annotated[tuple[w.AnyId, ...], "what was changed because of it"]
 
 
@@ -52,7 +52,7 @@ class Unmeasured(Node):
     """Something that this run could not measure, and why."""
 
     what: w.AnyId
-    because: w.Prose
+    because: w.Account
 
 
 @record
@@ -99,7 +99,7 @@ class Result(Item):
     lsms: Annotated[tuple[w.Line, ...], "the kernel's active security modules"] = ()
     composition: Annotated[w.Line, "'recorded' with digests, or 'unrecorded'"]
     digests: Digests | None = None
-    about: w.Prose
+    about: w.Account
     scores: tuple[Score, ...] = ()
     outcomes: tuple[Outcome, ...] = ()
     unmeasured: tuple[Unmeasured, ...] = ()

@@ -943,7 +943,7 @@ class Workshop:
 
     def __init__(self, source: str) -> None:
         self._program = source.partition(f"\n{CUT}\n")[0]
-        self._services: list[str] = []
+        self._ended = False
 
     def __enter__(self) -> Workshop:
         self._lock = _LOCK.open("w")
@@ -952,26 +952,30 @@ class Workshop:
         except OSError:
             self._lock.close()
             raise OSError(0, "another probe is running on this host") from None
-        self._clear()                                         # what a run that was killed has left
+        self.end()                                            # what a run that was killed has left
+        self._clear()
+        self._ended = False
         FOLDER.mkdir(mode=0o700)
         RUNTIME.mkdir(parents=True, exist_ok=True)
         return self
 
     def __exit__(self, *_: object) -> None:
         with uninterrupted():
-            for at in range(0, len(self._services), 50):
-                some = self._services[at:at + 50]
-                systemctl("kill", "--signal=SIGKILL", *some, check=False)
-                systemctl("stop", *some, check=False)
+            self.end()
             self._clear()
             _LOCK.unlink(missing_ok=True)
             self._lock.close()
 
+    def end(self) -> None:
+        """End whatever copies are running, and start no more."""
+        self._ended = True
+        systemctl("kill", "--signal=SIGKILL", f"{PREFIX}*", check=False)
+        systemctl("stop", f"{PREFIX}*", check=False)
+
     def _clear(self) -> None:
         left = [path for path in RUNTIME.glob(f"{PREFIX}*") if path.is_file()]
         for path in left:
-            systemctl("stop", path.name, check=False) if not self._services else None
-            path.unlink(missing_ok=True)
+            path.unlink()
         if FOLDER.exists():
             shutil.rmtree(FOLDER)
         if left:
@@ -982,12 +986,13 @@ class Workshop:
         """Write all the unit files, then let systemd read them once."""
         for copy in copies:
             text = copy_text(copy.effective, FOLDER, copy.name, as_root=copy.as_root, role=copy.role)
-            self._services.append(copy.service)
             (RUNTIME / copy.service).write_text(text, encoding="utf-8", errors="surrogateescape")
         systemctl("daemon-reload")
 
     def start(self, copy: Copy, job: Mapping[str, object]) -> None:
         """Give the copy its program and start it; an attempt has ended when this returns, one that waits is ready."""
+        if self._ended:
+            raise OSError(0, "the run has ended")
         ending = f"\nsys.exit({'wait()' if copy.role == 'wait' else f'work({json.dumps(job)!r})'})\n"
         (FOLDER / f"{copy.name}.py").write_text(self._program + ending, encoding="utf-8")
         try:
@@ -1084,8 +1089,6 @@ def sysctl(key: str) -> str | None:
 
 def write_whole(path: Path, result: Mapping[str, Any]) -> None:
     """Whole or not at all."""
-    if not path.parent.is_dir() or path.is_char_device():
-        raise OSError(0, f"cannot write {path}")
     unfinished = path.with_name(f".{path.name}.unfinished")
     try:
         unfinished.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
@@ -1125,13 +1128,17 @@ class Victims:
 
     def own(self, unit: str) -> str:
         """The instance that is copied."""
-        known = self._data["units"][unit]["instances"]
-        return (self._own or next((one for one in known if one != self._peer), "")) if known else ""
+        if "@." not in unit:
+            return ""
+        found = self._own or next((one for one in self._data["units"][unit]["instances"] if one != self._peer), "")
+        if not found:
+            raise OSError(0, f"{unit} is a template without a known instance: name one with --own")
+        return str(found)
 
     def peer(self, unit: str) -> str:
         """The instance that is attacked."""
         known = self._data["units"][unit]["instances"]
-        return (self._peer or next((one for one in known if one != self.own(unit)), "")) if known else ""
+        return self._peer or next((one for one in known if one != self.own(unit)), "") if "@." in unit else ""
 
     def pid(self, unit: str) -> int:
         """The main process of the unit, or of the attacked instance."""
@@ -1176,7 +1183,7 @@ def main(argv: Sequence[str], data: Data) -> int:
     run.add_argument("--host", default="", metavar="NAME", help="put this name of the host into the result file")
     run.add_argument("--variants", type=Path, help=argparse.SUPPRESS)
     args = parser.parse_args(argv)
-    problem = _cannot_run()
+    problem = _cannot_run(args.out)
     if problem:
         print(f"probe.py: {problem}", file=sys.stderr)
         return 2
@@ -1188,11 +1195,15 @@ def main(argv: Sequence[str], data: Data) -> int:
         print(f"probe.py: stopped by {by}; everything is as it was", file=sys.stderr)
         return 130
     except (OSError, subprocess.TimeoutExpired) as error:
-        print(f"probe.py: {getattr(error, 'strerror', None) or error}", file=sys.stderr)
+        said = error.strerror if isinstance(error, OSError) and not error.filename else str(error)
+        print(f"probe.py: {said}", file=sys.stderr)
         return 1
 
 
-def _cannot_run() -> str:
+def _cannot_run(out: Path | None) -> str:
+    """Why this run would come to nothing, as far as that is known before it begins."""
+    if out is not None and not out.parent.is_dir():
+        return f"there is no folder {out.parent} for the result file"
     if sys.platform != "linux" or not Path("/run/systemd/system").is_dir():
         return "this system was not booted with systemd"
     return "" if os.geteuid() == 0 else "attempts are started through systemd, which takes root"
@@ -1248,7 +1259,7 @@ def _copies(data: Data, victims: Victims, unit: str, level: str) -> list[Copy]:
     for as_root in (False, True):
         here = [row for row in rows if row["as_root"] == as_root and row["tries"] != "stop"]
         if here:
-            name = f"{len(unit)}{'r' if as_root else 'u'}{list(data['units']).index(unit)}"
+            name = f"{list(data['units']).index(unit)}{'r' if as_root else 'u'}"
             found.append(Copy(name, unit, sandbox, own, as_root, "attempt", here))
     for number, row in enumerate(row for row in rows if row["tries"] == "stop"):
         found.append(Copy(f"s{number}{list(data['units']).index(unit)}", unit, sandbox, own, False, "wait", [row]))
@@ -1285,6 +1296,7 @@ def _work(shop: Workshop, groups: Sequence[Sequence[Copy]], victims: Victims, pl
                     print(f"\r{number} of {len(running)}", end="", file=sys.stderr, flush=True)
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
+            shop.end()                                        # or the pool would wait for what is running
             raise
 
 
@@ -1331,7 +1343,7 @@ def _variants(args: argparse.Namespace, data: Data) -> int:
         shop.install(everyone)
         _work(shop, groups, victims, planted)
     found = [[{"failed": copy.failed, "found": copy.found} for copy in group] for group in groups]
-    write_whole(args.out or Path("/dev/stdout"), {"format": FORMAT, "groups": found})
+    write_whole(args.out, {"format": FORMAT, "groups": found})
     return 0
 
 
@@ -1360,7 +1372,7 @@ def _result(args: argparse.Namespace, data: Data, victims: Victims, copies: Sequ
 
 
 DATA = {
-    'digest': '9f6cb11d3c3d46df98e9ae37e27919c04d91f26f9b46f97d40ff2b5f8ed6cbb6',
+    'digest': '8e906e47ae06c18d7e6ff6cc419687ae7d658c356897dbf651e46728573f1b31',
     'dropin': '10-hardening.conf',
     'settings': {'kernel.yama.ptrace_scope': '2'},
     'units': {
@@ -1371,9 +1383,9 @@ DATA = {
             'base': '76853fdd0e1131bbe39b8c769815bd7872b5abf0c66b2c2544a1ba268a4a4daf',
             'known': {
                 'b6f38bfc851ab23fe956bab016854d22d16fdbc1979e0408c9468f6ca63dc33d': '76853fdd0e1131bbe39b8c769815bd7872b5abf0c66b2c2544a1ba268a4a4daf',
-                '5170bc460a3b6bcfb6d71fce4bfef7c19a87caa1146e28772fa286e2547895ee': '3ce33ba4594883c63be9cd49d5a9b35e244d47e1b1bb575a23e046732761420f',
+                '65b1bbf64137662f9d815dfa16c77ec85bd086fe8245ba2ea5766c52803e0012': '7179f1f4f0be2ca2db750cd4b8ca479e9b1f330d4731d8030bda69125b09ad96',
             },
-            'hardening': '[Service]\nReadOnlyPaths=\nReadWritePaths=\nProtectProc=invisible\nProcSubset=pid\nProtectKernelTunables=true\nProtectKernelModules=true\nProtectKernelLogs=true\nProtectClock=true\nProtectControlGroups=true\nProtectHostname=true\nRestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX\nRestrictNamespaces=true\nRestrictRealtime=true\nRemoveIPC=true\nUMask=0027\nPrivateIPC=true\nPrivateUsers=true\nPrivatePIDs=true\nTemporaryFileSystem=/var/lib /etc /opt /home /root /srv /mnt /media\nBindReadOnlyPaths=/var/lib/left4me/installation\nBindReadOnlyPaths=/var/lib/left4me/overlays\nBindReadOnlyPaths=/etc/left4me/host.env\nBindReadOnlyPaths=/etc/ssl /etc/ca-certificates\nBindReadOnlyPaths=/etc/resolv.conf /etc/nsswitch.conf /etc/alternatives\nBindPaths=/var/lib/left4me/runtime/%i\nCapabilityBoundingSet=\nAmbientCapabilities=\nSystemCallArchitectures=native x86\nSystemCallFilter=@system-service\nSystemCallFilter=~@debug @mount @raw-io @reboot @swap @cpu-emulation @obsolete @privileged\nKeyringMode=private\n',
+            'hardening': '[Service]\nReadOnlyPaths=\nReadWritePaths=\nProtectProc=invisible\nProtectKernelTunables=true\nProtectKernelModules=true\nProtectKernelLogs=true\nProtectClock=true\nProtectControlGroups=true\nProtectHostname=true\nRestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX\nRestrictNamespaces=true\nRestrictRealtime=true\nRemoveIPC=true\nUMask=0027\nPrivateIPC=true\nPrivateUsers=true\nPrivatePIDs=true\nTemporaryFileSystem=/var/lib /etc /opt /home /root /srv /mnt /media\nTemporaryFileSystem=/dev/shm:mode=1777\nBindReadOnlyPaths=/var/lib/left4me/installation\nBindReadOnlyPaths=/var/lib/left4me/overlays\nBindReadOnlyPaths=/var/lib/left4me/.steam /var/lib/left4me/steam\nBindReadOnlyPaths=/etc/left4me/host.env\nBindReadOnlyPaths=/etc/ssl /etc/ca-certificates\nBindReadOnlyPaths=/etc/resolv.conf /etc/nsswitch.conf /etc/alternatives\nBindPaths=/var/lib/left4me/runtime/%i\nCapabilityBoundingSet=\nAmbientCapabilities=\nSystemCallArchitectures=native x86\nSystemCallFilter=@system-service\nSystemCallFilter=~@debug @mount @raw-io @reboot @swap @cpu-emulation @obsolete @privileged\nKeyringMode=private\n',
             'attempts': [
                 {
                     'id': 'D1.a',
@@ -1573,13 +1585,7 @@ DATA = {
                 {'id': 'D5.b', 'kind': 'vector', 'tries': 'signal', 'on': '{peer}', 'as_root': False},
                 {'id': 'D5.b', 'kind': 'vector', 'tries': 'prlimit', 'on': '{peer}', 'as_root': False},
                 {'id': 'D5.b', 'kind': 'vector', 'tries': 'sysv-shm', 'on': '', 'as_root': False},
-                {
-                    'id': 'r-dev-shm',
-                    'kind': 'residual',
-                    'tries': 'posix-shm',
-                    'on': '/dev/shm',
-                    'as_root': False,
-                },
+                {'id': 'D5.c', 'kind': 'vector', 'tries': 'posix-shm', 'on': '/dev/shm', 'as_root': False},
                 {
                     'id': 'r-abstract-sockets',
                     'kind': 'residual',
@@ -1647,7 +1653,7 @@ DATA = {
                     'id': 'H1.a',
                     'kind': 'vector',
                     'tries': 'write',
-                    'on': '/proc/sys/kernel/domainname',
+                    'on': '/proc/sys/vm/swappiness',
                     'as_root': True,
                 },
                 {'id': 'H1.b', 'kind': 'vector', 'tries': 'syscall', 'on': 'delete_module', 'as_root': True},
@@ -1927,7 +1933,7 @@ DATA = {
                     'id': 'H1.a',
                     'kind': 'vector',
                     'tries': 'write',
-                    'on': '/proc/sys/kernel/domainname',
+                    'on': '/proc/sys/vm/swappiness',
                     'as_root': True,
                 },
                 {'id': 'H1.b', 'kind': 'vector', 'tries': 'syscall', 'on': 'delete_module', 'as_root': True},

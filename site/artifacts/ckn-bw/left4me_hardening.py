@@ -64,7 +64,8 @@ UNITS = {
             'ReadOnlyPaths': None,
             'ReadWritePaths': None,
             # D5, H2.a: System V objects and message queues belong to the instance alone, although all
-            # instances share one user. /dev/shm and abstract sockets are not covered.
+            # instances share one user. Abstract sockets are not covered, nor is /dev/shm, which
+            # TemporaryFileSystem= keeps apart.
             'PrivateIPC': 'true',
             # D1, D2, D3, D4, D5.b, D6: Memory, environment and root directory of a process in another user
             # namespace need CAP_SYS_PTRACE there. That holds in both directions: the server cannot look
@@ -75,15 +76,18 @@ UNITS = {
             # to look into, to trace or to signal. It closes the view of the web app that protect-proc
             # cannot close for two services of one user, and it alone closes signals and resource limits.
             'PrivatePIDs': 'true',
-            # D1, D5.a, D6.a, D6.b, H2.d: The database, web.env, the source tree and the other instances are
-            # not in the view at all; opening them fails as if they did not exist. It is the only thing that
-            # holds D1 for the files themselves.
-            'TemporaryFileSystem': '/var/lib /etc /opt /home /root /srv /mnt /media',
-            # D1, D6: Puts back what the engine reads, and nothing beside it: content, certificates, name
-            # resolution. What all instances share can be read but not written.
+            # D1, D5.a, D5.c, D6.a, D6.b, H2.d: The database, web.env, the source tree and the other
+            # instances are not in the view at all; opening them fails as if they did not exist. It is the
+            # only thing that holds D1 for the files themselves. An instance has a /dev/shm of its own,
+            # writable as on the host.
+            'TemporaryFileSystem': ('/var/lib /etc /opt /home /root /srv /mnt /media', '/dev/shm:mode=1777'),
+            # D1, D6: Puts back what the engine reads, and nothing beside it: content, the Steam library
+            # with the links that lead to it, certificates, name resolution. What all instances share can be
+            # read but not written.
             'BindReadOnlyPaths': (
                 '/var/lib/left4me/installation',
                 '/var/lib/left4me/overlays',
+                '/var/lib/left4me/.steam /var/lib/left4me/steam',
                 '/etc/left4me/host.env',
                 '/etc/ssl /etc/ca-certificates',
                 '/etc/resolv.conf /etc/nsswitch.conf /etc/alternatives',
@@ -109,6 +113,7 @@ UNITS = {
             # H2.c: The instance starts with a session keyring of its own, not linked to the user's. The
             # system manager does this anyway; the line keeps it so.
             'KeyringMode': 'private',
+            'ProcSubset': None,
         },
     },
     'left4me-web.service': {

@@ -229,7 +229,6 @@ def _apply(item: Assignment, name: str, held: dict[str, tuple[Assignment, ...]],
 EXPECTED = {
     'left4me-server@.service': [
         ('Service', 'ProtectProc', ('invisible',)),
-        ('Service', 'ProcSubset', ('pid',)),
         ('Service', 'ProtectKernelTunables', ('true',)),
         ('Service', 'ProtectKernelModules', ('true',)),
         ('Service', 'ProtectKernelLogs', ('true',)),
@@ -244,13 +243,18 @@ EXPECTED = {
         ('Service', 'PrivateIPC', ('true',)),
         ('Service', 'PrivateUsers', ('true',)),
         ('Service', 'PrivatePIDs', ('true',)),
-        ('Service', 'TemporaryFileSystem', ('/var/lib /etc /opt /home /root /srv /mnt /media',)),
+        (
+            'Service',
+            'TemporaryFileSystem',
+            ('/var/lib /etc /opt /home /root /srv /mnt /media', '/dev/shm:mode=1777'),
+        ),
         (
             'Service',
             'BindReadOnlyPaths',
             (
                 '/var/lib/left4me/installation',
                 '/var/lib/left4me/overlays',
+                '/var/lib/left4me/.steam /var/lib/left4me/steam',
                 '/etc/left4me/host.env',
                 '/etc/ssl /etc/ca-certificates',
                 '/etc/resolv.conf /etc/nsswitch.conf /etc/alternatives',

@@ -42,7 +42,8 @@ UNITS = {
     },
     'importer.service': {
         'Service': {
-            # P1.out: It reads a card and writes a disk.
+            # P1.out: It reads a card and writes a disk. `ProtectSystem=strict` is not enough for that, a
+            # `ProtectSystem=full` even less, and `NRestarts=0` tells nothing.
             'PrivateNetwork': 'yes',
             # P1: The card reader is the one device that it needs.
             'DevicePolicy': 'closed',

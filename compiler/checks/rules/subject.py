@@ -1,0 +1,112 @@
+"""What a rule looks at: a service worked out, and where each of its lines is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from compiler.composition import Composition, Key, Setting, profiles_of, settings_of
+from compiler.diagnostics import Place, Related
+from compiler.relations import Relations
+from compiler.spec import kinds
+from compiler.spec.model import Model
+from compiler.systemd.effect import Effect, effect
+from compiler.systemd.names import parse_unit_name
+from compiler.systemd.platform import Platform
+from compiler.systemd.settings import Settings
+from compiler.systemd.view import MERGED_USR, HostPaths
+
+_ANY_INSTANCE = "1"
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A service with its hardening in place; of a template, one instance.
+
+    effect: what its settings come to. shared: what its profiles set, also where the unit replaces it.
+    """
+
+    unit: kinds.Unit
+    composition: Composition
+    effect: Effect
+    instance: str
+    shared: frozenset[Key]
+
+    @property
+    def id(self) -> str:
+        """The unit's name as the specs have it."""
+        return self.unit.id
+
+    @property
+    def settings(self) -> Settings:
+        """The settings as written, without what systemd implies."""
+        return self.effect.written
+
+    @property
+    def platform(self) -> Platform:
+        """The target."""
+        return self.settings.platform
+
+    def place(self, directive: str, word: str = "", section: str = "Service") -> Place:
+        """Where a directive in force is written: its entry, its base line, or the unit where it is in neither.
+
+        word: the place is narrowed to the first line that has it.
+        """
+        setting = self.held(directive, section)
+        if setting is None and directive not in self.unit.base.get(section, {}):
+            return self.unit.place.under("id")
+        if setting is not None and isinstance(setting.entry, kinds.KeepEntry):
+            return setting.entry.place.under("keep", setting.entry.keep.index(directive))
+        values = setting.values if setting else self.unit.base[section][directive]
+        owner = setting.entry.place.under("set") if setting else self.unit.place.under("base", section)
+        if not word:
+            return owner.key(directive)
+        index = next((number for number, value in enumerate(values) if word in value), 0)
+        where = owner.under(directive) if len(values) == 1 else owner.under(directive, index)
+        return where.at(word) if word in values[index] else where
+
+    def held(self, directive: str, section: str = "Service") -> Setting | None:
+        """The entry of the hardening that sets or keeps a directive; None where only the base has it."""
+        return next((one for one in self.composition.held if one.key == (section, directive)), None)
+
+    def see(self, *directives: str) -> tuple[Related, ...]:
+        """The directives that a finding is about, where they are written."""
+        return tuple(Related(self.place(one), f"{one} of {self.id}") for one in directives if one in self.settings)
+
+    def attempts(self, *operations: str) -> Iterator[tuple[kinds.Need, kinds.Probe, str]]:
+        """What the needs of the unit try: (need, probe, what it is tried on, with the instance filled in)."""
+        for need in self.unit.needs:
+            for probe in need.probes:
+                if probe.tries in operations and (not probe.inside or self.id in probe.inside):
+                    yield need, probe, probe.on.replace("{instance}", self.instance)
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """All services of the specs on one host, with the symbolic links that the scenes know of."""
+
+    model: Model
+    subjects: tuple[Subject, ...]
+    links: Mapping[str, str]
+
+
+def ground_of(relations: Relations) -> Ground:
+    """Work every service out; without a platform there is none."""
+    model = relations.model
+    links = {file.path: file.link for scene in model.all(kinds.Scene) for file in scene.files if file.link}
+    host = HostPaths(links={**MERGED_USR, **links})
+    return Ground(model, tuple(_subjects(relations, host)), links)
+
+
+def _subjects(relations: Relations, host: HostPaths) -> Iterator[Subject]:
+    platform = relations.model.platform
+    for composition in relations.compositions.values():
+        unit = composition.unit
+        instance = unit.instances[0] if unit.instances else _ANY_INSTANCE
+        template = parse_unit_name(unit.id)
+        name = parse_unit_name(template.with_instance(instance)) if template else None
+        shared = frozenset(setting.key for profile in profiles_of(relations.model, unit)
+                           for entry in profile.hardening for setting in settings_of(entry, unit))
+        if platform and name and name.type == "service":
+            settings = Settings(platform, name, composition.intended())
+            yield Subject(unit, composition, effect(settings, host), instance, shared)

@@ -1,0 +1,105 @@
+"""The notations of our own in prose: references between double brackets, and code spans with a mark in them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+REFERENCE = re.compile(r"\[\[([^\[\]\n|]{0,120})(?:\|([^\[\]\n]+))?\]\]")
+"""``[[target]]`` or ``[[target|label]]``; an item's id, or a fact such as ``web.service:UMask``."""
+
+CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)((?:(?!\n[ ]*\n).)+?)(?<!`)\1(?!`)", re.DOTALL)
+
+MARKS = {"not": "a counter-example: the units do not say this",
+         "was": "history: the units no longer say this",
+         "shows": "what a command prints"}
+"""The words that take a code span out of the comparison with the units, and what each says: ``not:UMask=0``."""
+
+_SYSCTL = r"(?:kernel|vm|net|fs)(?:\.[A-Za-z0-9_*-]+)+"
+"""Keys below the folders of /proc/sys that a host's operator sets (proc_sys(5)); others look like file names."""
+_DIRECTIVE = r"(?=[A-Za-z0-9]*[a-z])[A-Z][A-Za-z0-9]+"
+_STATEMENT = rf"(?:{_DIRECTIVE}=|{_SYSCTL}(?:\s?=)?)"
+
+_MARKED = re.compile(rf"({'|'.join(MARKS)}):\s*(?={_STATEMENT})")
+_IN_SPAN = re.compile(rf"(?P<directive>{_DIRECTIVE})(?P<equals>=)(?P<rest>.*)"
+                      rf"|(?P<key>{_SYSCTL})(?:\s?(?P<is>=)\s?(?P<value>.*))?"
+                      rf"|(?P<prefix>{_DIRECTIVE})\*"
+                      r"|~?(?P<group>@[a-z][a-z0-9-]*)", re.DOTALL)
+_IN_TEXT = re.compile(rf"(?<![\w$/.@-])(?:(?P<directive>{_DIRECTIVE})(?P<equals>=)"
+                      rf"|(?P<key>{_SYSCTL}(?<![-.]))(?:(?P<is>=))?)")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A word of prose that looks like a directive, an assignment, a sysctl key, a system call group or an id.
+
+    what: ``directive``, ``sysctl``, ``prefix``, ``group`` or ``word`` (perhaps an id). value: what stands behind
+    the equals sign; None where there is none, empty where nothing follows it. In running text nobody can tell where
+    a value ends, so ``open`` says that more text follows it. start: where ``text``, as written, begins.
+    """
+
+    what: str
+    name: str
+    value: str | None
+    text: str
+    start: int
+    mark: str = ""
+    open: bool = False
+
+
+def marked(span: str) -> tuple[str, str]:
+    """The mark of a code span and what stands behind it; the mark is empty for most."""
+    found = _MARKED.match(span)
+    return (found.group(1), span[found.end():]) if found else ("", span)
+
+
+def resolve(text: str, refer: Callable[[str, str | None], str]) -> str:
+    """The text with each reference replaced by what ``refer`` makes of its target and label."""
+    return REFERENCE.sub(lambda found: refer(found.group(1), found.group(2)), text)
+
+
+def mentions(text: str) -> Iterator[Mention]:
+    """What the prose mentions in code spans and in running text, in that order; references are passed over."""
+    bare = REFERENCE.sub(_blank, text)
+    for span in CODE_SPAN.finditer(bare):
+        inside = span.group(2).strip()
+        mark, statement = marked(inside)
+        start = span.start(2) + span.group(2).index(inside) + len(inside) - len(statement)
+        found = _IN_SPAN.fullmatch(statement)
+        yield _mention(found, start, mark) if found else Mention("word", statement, None, statement, start)
+    bare = CODE_SPAN.sub(_blank, bare)
+    for found in _IN_TEXT.finditer(bare):
+        yield _in_text(found, bare)
+
+
+def _blank(found: re.Match[str]) -> str:
+    """As many blanks, so that places stay what they are."""
+    return " " * len(found.group(0))
+
+
+def _mention(found: re.Match[str], start: int, mark: str) -> Mention:
+    group = found.groupdict()
+    text = found.group(0)
+    if group["directive"]:
+        return Mention("directive", group["directive"], " ".join(group["rest"].split()), text, start, mark)
+    if group["key"]:
+        return Mention("sysctl", group["key"], group["value"], text, start, mark)
+    if group["prefix"]:
+        return Mention("prefix", group["prefix"], None, text, start)
+    return Mention("group", group["group"], None, text, start)
+
+
+_LONGEST = 600  # characters of running text that may belong to a value; no line of a unit comes near it
+_WORD = re.compile(r"[^\s,;`()\[\]\"']*")
+
+
+def _in_text(found: re.Match[str], text: str) -> Mention:
+    what = "directive" if found.group("directive") else "sysctl"
+    name = found.group("directive") or found.group("key")
+    if not (found.group("equals") or found.group("is")):
+        return Mention(what, name, None, name, found.start())
+    word = _WORD.match(text, found.end())
+    first = word.group(0).rstrip(".:?!") if word else ""
+    value = " ".join(text[found.end():found.end() + _LONGEST].split()) if first else ""
+    return Mention(what, name, value, found.group(0) + first, found.start(), open=bool(first))

@@ -1,0 +1,89 @@
+"""What a result is worth when something has changed since."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from compiler.evidence import Evidence
+from compiler.pipeline import Compiled, compile_tree
+from compiler.spec import kinds
+from tests.probes.conftest import SPECS
+
+SERVER, WEB = "left4me-server@.service", "left4me-web.service"
+
+
+def result(compiled: Compiled) -> kinds.Result:
+    """The recorded run of the document, as if it had been made with today's digests."""
+    evidence = Evidence(compiled.relations)
+    one: Any = compiled.model.get(kinds.Result, "2026-05-15-left4me")
+    digests: Any = kinds.Digests  # mypy does not see through the alias that makes these classes
+    one = dataclasses.replace(one, digests=digests(
+        place=one.place, units=evidence.units, settings=evidence.settings, probes=evidence.probes))
+    assert isinstance(one, kinds.Result)
+    return one
+
+
+def test_what_a_document_reports_is_history(compiled: Compiled) -> None:
+    one = compiled.model.get(kinds.Result, "2026-05-15-left4me")
+    assert one is not None
+    assert Evidence(compiled.relations).standing(one, SERVER) == "historical"
+
+
+def test_a_run_of_today_counts(compiled: Compiled) -> None:
+    assert Evidence(compiled.relations).standing(result(compiled), SERVER) == "current"
+
+
+@pytest.fixture
+def changed(tmp_path: Path) -> Callable[[str, str, str], Evidence]:
+    """The evidence of the specs with a text replaced in one file."""
+    def change(file: str, old: str, new: str) -> Evidence:
+        shutil.copytree(SPECS, tmp_path / "specs")
+        path = tmp_path / "specs" / file
+        text = path.read_text()
+        assert old in text
+        path.write_text(text.replace(old, new, 1))
+        return Evidence(compile_tree(tmp_path / "specs", datetime.date(2026, 11, 22)).relations)
+    return change
+
+
+Changed = Callable[[str, str, str], Evidence]
+
+
+def test_a_directive_of_one_unit_is_stale_for_that_unit_alone(compiled: Compiled, changed: Changed) -> None:
+    evidence = changed("units/left4me-server@.service.yaml", "KillSignal: SIGINT", "KillSignal: SIGTERM")
+    assert evidence.changed(result(compiled), SERVER) == ("unit",)
+    assert evidence.standing(result(compiled), WEB) == "current"
+
+
+def test_another_spelling_of_the_same_value_changes_nothing(compiled: Compiled, changed: Changed) -> None:
+    evidence = changed("units/left4me-server@.service.yaml", 'set: {PrivateIPC: "true"}', 'set: {PrivateIPC: "yes"}')
+    assert evidence.standing(result(compiled), SERVER) == "current"
+
+
+def test_prose_changes_nothing(compiled: Compiled, changed: Changed) -> None:
+    evidence = changed("units/left4me-server@.service.yaml", "title: A game server instance", "title: A game server")
+    assert evidence.standing(result(compiled), SERVER) == "current"
+
+
+def test_a_setting_of_the_host_is_stale_for_all_units(compiled: Compiled, changed: Changed) -> None:
+    evidence = changed("settings/99-left4me-ptrace.yaml", 'ptrace_scope: "2"', 'ptrace_scope: "1"')
+    assert {evidence.changed(result(compiled), unit) for unit in (SERVER, WEB)} == {("settings",)}
+
+
+def test_another_attempt_is_stale_for_all_units(compiled: Compiled, changed: Changed) -> None:
+    old, new = "on: /var/lib/left4me/left4me.db}", "on: /var/lib/left4me/other.db}"
+    evidence = changed("defenses/D1-no-secret-files.yaml", old, new)
+    assert {evidence.changed(result(compiled), unit) for unit in (SERVER, WEB)} == {("probes",)}
+
+
+def test_the_digest_does_not_depend_on_the_order_of_entries(compiled: Compiled, changed: Changed) -> None:
+    old = "Nice: \"-5\"\n    IOSchedulingClass: best-effort\n"
+    evidence = changed("units/left4me-server@.service.yaml", old, "IOSchedulingClass: best-effort\n    Nice: \"-5\"\n")
+    assert evidence.standing(result(compiled), SERVER) == "current"

@@ -1,0 +1,99 @@
+"""What is read out of prose, and what its references come out as in comments, checklists and pages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from compiler.facts import Fact, fact, lines, plain
+from compiler.site.build import build_pages
+from compiler.spec.markup import marked, mentions
+from tests.support.run import CASES, artifacts_of, compiled, lay_out, run
+
+DARKROOM = CASES / "ok" / "darkroom" / "specs"
+
+
+@pytest.mark.parametrize(("text", "seen"), [
+    ("as `ProtectHome=yes` says", [("directive", "ProtectHome", "yes", "")]),
+    ("as ProtectHome=yes, says", [("directive", "ProtectHome", "yes, says", "")]),
+    ("it sets PrivateTmp=.", [("directive", "PrivateTmp", "", "")]),
+    ("`not:PrivateTmp=`", [("directive", "PrivateTmp", "", "not")]),
+    ("`was: UMask=0`", [("directive", "UMask", "0", "was")]),
+    ("`shows:NRestarts=0`", [("directive", "NRestarts", "0", "shows")]),
+    ("`not:kernel.kptr_restrict=1`", [("sysctl", "kernel.kptr_restrict", "1", "not")]),
+    ("kernel.kptr_restrict = 1 or", [("sysctl", "kernel.kptr_restrict", None, "")]),
+    ("the kernel. vm.swappiness.", [("sysctl", "vm.swappiness", None, "")]),
+    ("`~@debug` and `Private*`", [("group", "@debug", None, ""), ("prefix", "Private", None, "")]),
+    ("`SystemCallFilter=@system-service\n~@debug`", [("directive", "SystemCallFilter", "@system-service ~@debug", "")]),
+    ("`not: a statement` `D1.a`", [("word", "not: a statement", None, ""), ("word", "D1.a", None, "")]),
+    ("RECORD=1 make, /proc/X=1, [[web:UMask]], ``a`b``", [("word", "a`b", None, "")]),
+])
+def test_what_prose_mentions(text: str, seen: list[tuple[str, str, str | None, str]]) -> None:
+    found = list(mentions(text))
+    assert [(one.what, one.name, one.value, one.mark) for one in found] == seen
+    assert all(text[one.start:].startswith(one.text.split()[0]) for one in found)
+
+
+def test_a_mark_needs_a_statement_behind_it() -> None:
+    assert marked("not:UMask=0") == ("not", "UMask=0")
+    assert marked("not:found") == ("", "not:found")
+
+
+@pytest.fixture(scope="module")
+def darkroom(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return lay_out(DARKROOM, tmp_path_factory.mktemp("prose") / "specs")
+
+
+def test_references_are_values_in_plain_text(darkroom: Path) -> None:
+    relations = compiled(darkroom).relations
+    text = ("[[importer.service:ReadWritePaths]], [[80-ptrace:kernel.yama.ptrace_scope|the setting]],\n"
+            "[[score:gallery.service:hardened]], [[P1]], `not:UMask=0`")
+    assert plain(relations, text) == "ReadWritePaths=/srv/pictures, the setting, 5.0, P1, `UMask=0`"
+
+
+def test_the_lines_in_force_are_those_of_the_merged_unit(darkroom: Path) -> None:
+    for composition in compiled(darkroom).relations.compositions.values():
+        said = {(section, name): values for section, name, values in lines(composition)}
+        merged = {(section, name): tuple(one.value for one in rows)
+                  for section, names in composition.intended().items() for name, rows in names.items()}
+        assert {key: said[key] for key in merged} == merged
+
+
+def test_a_fact_knows_where_it_stands(darkroom: Path) -> None:
+    relations = compiled(darkroom).relations
+    found = fact(relations, "importer.service:PrivateNetwork")
+    assert isinstance(found, Fact)
+    assert (found.text, found.section, found.directive) == ("PrivateNetwork=yes", "Service", "PrivateNetwork")
+    newest = fact(relations, "score:gallery.service:base")
+    assert isinstance(newest, Fact)
+    assert newest.item is relations.model.items["2026-03-01-attic"]
+
+
+def test_checklists_and_comments_hold_the_values(darkroom: Path) -> None:
+    artifacts = artifacts_of(darkroom)
+    assert "changed yet (8.9)" in artifacts["checklists/before.md"].text
+    assert "kernel.yama.ptrace_scope=1 guards it" in artifacts["etc/sysctl.d/80-ptrace.conf"].text
+
+
+def test_a_directive_that_is_removed_breaks_each_sentence_that_relies_on_it(darkroom: Path, tmp_path: Path) -> None:
+    specs = lay_out(darkroom, tmp_path / "specs")
+    unit = specs / "units" / "importer.service.yaml"
+    text = unit.read_text("utf-8").replace("    ReadWritePaths: /srv/pictures\n", "").replace(", ReadWritePaths]", "]")
+    unit.write_text(text, "utf-8")
+    ran = run("check", "--specs", specs)
+    assert "error[L305]: 'importer.service' does not set ReadWritePaths" in ran.out
+
+
+def test_hand_written_pages_are_resolved_and_checked(darkroom: Path, tmp_path: Path) -> None:
+    (tmp_path / "page.md").write_text(
+        "See [[importer.service:PrivateNetwork]], [[80-ptrace:kernel.yama.ptrace_scope|this]], [[count:unit]].\n"
+        "It has `not:PrivateNetwork=no`, not\n`PrivateNetwork=no`, [[importer.service:PrivateNet]].\n\n"
+        "```sh\nRestart=[[nothing]]\n```\n", "utf-8")
+    pages, findings = build_pages(compiled(darkroom), tmp_path)
+    text = next(page.text for page in pages if page.path == "page.md")
+    assert "[<code>PrivateNetwork&#61;yes</code>](units/importer.service.md#Service.PrivateNetwork)" in text
+    assert "[this](settings.md#80-ptrace), 3." in text
+    assert '<code class="mark-not" title="a counter-example: the units do not say this">PrivateNetwork' in text
+    assert "Restart=[[nothing]]" in text
+    assert [(one.code, one.where[1:]) for one in findings] == [("L305", (3, 22, 31)), ("T802", (3, 2, 17))]
