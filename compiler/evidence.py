@@ -7,7 +7,7 @@ from typing import Literal
 from compiler.probes.digests import effective_digest, settings_of_host
 from compiler.probes.script import probe_script
 from compiler.probes.units import digest_of
-from compiler.relations import Relations
+from compiler.relations import Relations, made_at
 from compiler.spec import kinds
 
 Standing = Literal["current", "stale", "historical"]
@@ -34,6 +34,12 @@ class Evidence:
             return "historical"
         return "stale" if self.changed(result, unit) else "current"
 
+    def overall(self, result: kinds.Result) -> Standing:
+        """What ``result`` is worth as a whole: current only if it is for every unit that it was made with."""
+        if result.digests is None:
+            return "historical"
+        return "current" if all(not self.changed(result, unit) for unit in result.digests.units) else "stale"
+
     def changed(self, result: kinds.Result, unit: str) -> tuple[str, ...]:
         """What of a recorded result is no longer as it was: ``unit``, ``settings``, ``probes``."""
         digests = result.digests
@@ -47,10 +53,4 @@ class Evidence:
         """The newest result with digests that has an outcome from inside ``unit`` with the hardening in place."""
         found = [result for result in self._relations.model.all(kinds.Result) if result.digests is not None
                  and any(outcome.unit == unit and outcome.at == "hardened" for outcome in result.outcomes)]
-        return max(found, key=lambda result: (result.date, _number(result.id)), default=None)
-
-
-def _number(id: str) -> tuple[int, str]:
-    """Results of one day in the order in which they were made: the second has ``-2`` behind its name."""
-    tail = id.rpartition("-")[2]
-    return (int(tail), id) if tail.isdigit() and len(tail) < 3 else (1, id)
+        return max(found, key=made_at, default=None)

@@ -9,6 +9,7 @@ from compiler.composition import Composition
 from compiler.diagnostics import an, did_you_mean, either
 from compiler.relations import Relations
 from compiler.spec import kinds
+from compiler.spec.link import natural
 from compiler.spec.markup import CODE_SPAN, marked, resolve
 
 LEVELS = ("bare", "base", "hardened")
@@ -96,7 +97,7 @@ def _directive(composition: Composition, name: str) -> Fact | Nothing:
 def _score(relations: Relations, unit: str, level: str) -> Fact | Nothing:
     if level not in LEVELS:
         return Nothing(f"'{level}' is no state of a unit", f"{either(LEVELS)}")
-    runs = sorted(relations.model.all(kinds.Result), key=lambda run: (run.date, run.id))
+    runs = sorted(relations.model.all(kinds.Result), key=lambda run: (run.date, natural(run.id)))
     found = [(run, score.exposure) for run in runs for score in run.scores if score.unit == unit and score.at == level]
     if found:
         run, exposure = found[-1]

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from compiler.composition import Composition, Setting, compositions
 from compiler.spec import kinds
+from compiler.spec.link import natural
 from compiler.spec.model import Model
 
 
@@ -104,10 +105,15 @@ class Relations:
     def outcomes_of(self) -> Mapping[str, tuple[tuple[kinds.Result, kinds.Outcome], ...]]:
         """For each vector, need and residual risk, what was observed, oldest run first."""
         found: dict[str, list[tuple[kinds.Result, kinds.Outcome]]] = defaultdict(list)
-        for result in sorted(self.model.all(kinds.Result), key=lambda result: (result.date, result.id)):
+        for result in sorted(self.model.all(kinds.Result), key=made_at):
             for outcome in result.outcomes:
                 found[outcome.vector or outcome.need or outcome.residual or ""].append((result, outcome))
         return {id: tuple(rows) for id, rows in found.items()}
+
+
+def made_at(result: kinds.Result) -> tuple[object, ...]:
+    """A sort key that puts results in the order in which they were made: of one day, by the number in the id."""
+    return result.date, natural(result.id)
 
 
 def words_of(values: Iterable[str]) -> frozenset[str]:

@@ -51,6 +51,8 @@ CURES: dict[str, tuple[str, str, str]] = {
     "R925-keyring-mode": (UNIT, "KeyringMode: private", "KeyringMode: shared"),
     "R926-newer-than-the-target": ("specs/platforms/debian-13.json", '"systemd": 256', '"systemd": 257'),
     "R927-neighbour-of-one-user": ("specs/units/chime.service.yaml", "User: clock", "User: chime"),
+    "R927-peer-of-one-template": ("specs/units/tick@.service.yaml", "Type: simple",
+                                  'Type: simple\n    PrivateUsers: "true"'),
     "R928-key-in-two-files": ("specs/settings/70-clock.yaml", "kernel.kptr_restrict", "kernel.dmesg_restrict"),
     "R929-dynamic-user": (UNIT, 'DynamicUser: "true"', 'DynamicUser: "no"'),
     "R930-ambient-beyond-the-bounding-set": (UNIT, "AmbientCapabilities: CAP_SYS_TIME CAP_WAKE_ALARM",

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from compiler.judge import Level
 from compiler.lab.problem import LabError
 from compiler.lab.session import Session
+from compiler.relations import made_at
 from compiler.spec import kinds
 from compiler.spec.model import Model
 
@@ -51,7 +52,7 @@ def unverified(box: Session, units: Iterable[kinds.Unit]) -> Iterator[str]:
 
 def unexpected(model: Model, measured: Sequence[Score]) -> Iterator[str]:
     """Where a score differs from the one that the newest recorded result has."""
-    results = sorted(model.all(kinds.Result), key=lambda result: (result.date, result.id))
+    results = sorted(model.all(kinds.Result), key=made_at)
     recorded = {(score.unit, score.at): (score.exposure, result.id) for result in results for score in result.scores}
     for score in measured:
         before = recorded.get((score.unit, score.at))

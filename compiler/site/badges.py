@@ -7,9 +7,9 @@ import html
 from compiler.site.markdown import Markdown, inside_html
 
 TONES = {
-    "good": ("blocked", "met", "adopted", "already-set", "strong", "resolved", "chosen", "recorded"),
+    "good": ("blocked", "met", "adopted", "already-set", "strong", "resolved", "chosen", "current"),
     "bad": ("reached", "unmet", "closed", "no directive", "no test", "no result", "trust: none"),
-    "warn": ("historical", "not-measured", "deferred", "weak", "open", "reported", "trust: low"),
+    "warn": ("historical", "stale", "not-measured", "deferred", "weak", "open", "reported", "trust: low"),
     "info": ("medium", "lab", "host", "trust: full"),
 }
 """Which words have which colour; every other word is grey."""

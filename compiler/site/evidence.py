@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from compiler.relations import Realisation, Relations
+from compiler.relations import Realisation, Relations, made_at
 from compiler.site.order import in_order
 from compiler.spec import kinds
 
@@ -19,15 +19,8 @@ Seen = tuple[kinds.Result, kinds.Outcome]
 NO_RESULT = "no result"
 NO_TEST = "no test"
 NO_DIRECTIVE = "no directive"
-UNRECORDED = "unrecorded"
-"""What a result has for the digest of its composition when nobody wrote it down."""
 
 _WORST_FIRST = ("reached", "unmet", "closed", NO_RESULT, "not-measured", "open", "blocked", "met")
-
-
-def standing(result: kinds.Result) -> str:
-    """Whether a result can still speak for the composition of today: ``historical`` if it cannot."""
-    return "historical" if result.composition == UNRECORDED else "recorded"
 
 
 def subject(outcome: kinds.Outcome) -> str:
@@ -38,7 +31,7 @@ def subject(outcome: kinds.Outcome) -> str:
 def newest(rows: Iterable[Seen]) -> tuple[Seen, ...]:
     """Of outcomes in order of time, the last of each unit and stage; the newest first."""
     last = {(outcome.unit, outcome.at): (result, outcome) for result, outcome in rows}
-    return tuple(sorted(last.values(), key=lambda seen: (seen[0].date, seen[0].id, seen[1].at), reverse=True))
+    return tuple(sorted(last.values(), key=lambda seen: (made_at(seen[0]), seen[1].at), reverse=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +82,7 @@ class Coverage:
     def results(self) -> tuple[kinds.Result, ...]:
         """The runs that the knowledge comes from, newest first."""
         found = {result.id: result for known in self.known for result, _ in known.hardened}
-        return tuple(sorted(found.values(), key=lambda result: (result.date, result.id), reverse=True))
+        return tuple(sorted(found.values(), key=made_at, reverse=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,4 +126,4 @@ def gaps(relations: Relations) -> Iterator[Gap]:
 
 def runs(relations: Relations) -> tuple[kinds.Result, ...]:
     """Every recorded run, newest first."""
-    return tuple(sorted(relations.model.all(kinds.Result), key=lambda result: (result.date, result.id), reverse=True))
+    return tuple(sorted(relations.model.all(kinds.Result), key=made_at, reverse=True))

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from compiler.relations import made_at
 from compiler.site import svg
 from compiler.site.markdown import Markdown
 from compiler.spec import kinds
@@ -28,7 +29,7 @@ class Exposure:
 def exposures(results: Iterable[kinds.Result]) -> tuple[Exposure, ...]:
     """For each unit that was ever scored, its newest scores; ``results`` in any order."""
     found: dict[str, dict[str, Scored]] = defaultdict(dict)
-    for result in sorted(results, key=lambda result: (result.date, result.id)):
+    for result in sorted(results, key=made_at):
         for score in result.scores:
             found[score.unit][score.at] = (result, score)
     return tuple(Exposure(unit, stages.get("base"), stages.get("hardened")) for unit, stages in sorted(found.items()))

@@ -11,13 +11,13 @@ from typing import Any, cast
 import jinja2
 
 from compiler.artifact import Artifact
+from compiler.evidence import Evidence
 from compiler.facts import Nothing, fact
 from compiler.pipeline import Compiled
 from compiler.relations import Relations
 from compiler.render import Locator
 from compiler.site import markdown
 from compiler.site.badges import badge, tone
-from compiler.site.evidence import standing
 from compiler.site.markdown import Markdown
 from compiler.site.referring import Referring
 from compiler.site.routes import Route, directive_route, route_of, source_page
@@ -50,6 +50,11 @@ class Site:
         return Locator(self.compiled.texts)
 
     @cached_property
+    def evidence(self) -> Evidence:
+        """What results are worth today."""
+        return Evidence(self.relations)
+
+    @cached_property
     def referring(self) -> Referring:
         """What refers to each item."""
         return Referring(self.model)
@@ -73,11 +78,17 @@ def _jinja() -> jinja2.Environment:
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES), undefined=jinja2.StrictUndefined, trim_blocks=True,
         lstrip_blocks=True, keep_trailing_newline=True, finalize=markdown.escape, autoescape=False)
-    environment.filters.update(code=markdown.code, fence=markdown.fence, badge=badge, tone=tone,
-                               standing=standing, raw=Markdown)
+    environment.filters.update(code=markdown.code, fence=markdown.fence, badge=badge, tone=tone, raw=Markdown,
+                               standing=_standing)
     for name in ("prose", "inline", "link", "spec", "source", "page_link"):
         environment.filters[name.removesuffix("_link")] = _with_pen(name)
     return environment
+
+
+@jinja2.pass_context
+def _standing(context: jinja2.runtime.Context, result: kinds.Result) -> str:
+    """Whether a result still counts: current, stale or historical."""
+    return str(context["site"].evidence.overall(result))
 
 
 def _with_pen(name: str) -> Callable[..., Markdown]:

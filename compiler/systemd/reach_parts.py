@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from compiler.systemd.effect import Effect, effect
+from compiler.systemd.effect import Effect
 from compiler.systemd.filters import KILL
-from compiler.systemd.implied import DIRECTORIES
+from compiler.systemd.implied import DIRECTORIES, namespaces, with_implied
 from compiler.systemd.operations import Barrier, Found, Holder, Scene
-from compiler.systemd.view import Seen, State
+from compiler.systemd.view import Seen, State, View, view
 
 Call = tuple[str, str]  # a system call, and the case of its argument that is needed ("" for any)
 
@@ -112,9 +112,9 @@ def by_view(side: Effect, path: str, closed: Closed, holder: Holder = Holder.ATT
         return
     error = view_error(seen)
     # A read-only bind may do it by itself; the others are then looked at without it.
-    bound = _only(side, "").view.resolve(path)
+    bound = _only(side, "").resolve(path)
     own = tuple(one for one in bound.by if one in _OPENINGS) if closed(bound) else ()
-    alone = [name for name in _candidates(side) if closed(_only(side, name, own).view.resolve(path))]
+    alone = [name for name in _candidates(side) if closed(_only(side, name, own).resolve(path))]
     for name in alone:
         yield Barrier((name,), holder, error)
     if own:
@@ -135,6 +135,7 @@ def _candidates(side: Effect) -> Iterable[str]:
     return [name for name in _VIEW_SETTINGS if name in side.written]
 
 
-def _only(side: Effect, name: str, without: tuple[str, ...] = ()) -> Effect:
-    """The effect that the unit would have with one of the view's settings and what opens it up."""
-    return effect(side.written.with_changes({}, (set(_VIEW_SETTINGS) - {name}) | set(without)), side.host)
+def _only(side: Effect, name: str, without: tuple[str, ...] = ()) -> View:
+    """The view that the unit would have with one of the view's settings and what opens it up."""
+    settings, _ = with_implied(side.written.with_changes({}, (set(_VIEW_SETTINGS) - {name}) | set(without)))
+    return view(settings, side.host, "mnt" in namespaces(settings))

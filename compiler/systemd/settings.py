@@ -39,7 +39,7 @@ class Settings:
     def text(self, directive: str) -> str:
         """The value of a directive that takes one, specifiers expanded; "" when it is not set."""
         held = self.assignments(directive)
-        return expand(held[-1].value, self.name, self.specifiers) if held else ""
+        return self._expand(held[-1].value) if held else ""
 
     def word(self, directive: str, default: str = "no") -> str:
         """The value of an enum or boolean: `yes` and `no` for every spelling of them, else the word as written.
@@ -61,7 +61,10 @@ class Settings:
         """Every word of a list in order: (as written, its text with specifiers expanded)."""
         for item in self.assignments(directive, section):
             for word in split_words(item.value).items:
-                yield word, expand(word.text, self.name, self.specifiers)
+                yield word, self._expand(word.text)
+
+    def _expand(self, text: str) -> str:
+        return expand(text, self.name, self.specifiers) if "%" in text else text
 
     def normal(self, directive: str) -> object:
         """The value in the form of normalise(); None when it is not set."""

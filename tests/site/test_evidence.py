@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from compiler.evidence import Evidence
 from compiler.pipeline import compile_tree
 from compiler.relations import Relations
-from compiler.site.evidence import NO_DIRECTIVE, NO_RESULT, NO_TEST, coverages, gaps, known, runs, standing
+from compiler.site.evidence import NO_DIRECTIVE, NO_RESULT, NO_TEST, coverages, gaps, known, runs
 from compiler.site.view import Site
 from compiler.spec import kinds
 from tests.support.run import DAY, MINIMAL, compiled, lay_out
@@ -91,9 +92,10 @@ def test_a_later_run_of_one_unit_leaves_what_is_known_of_the_other(tree: Tree) -
 
 
 def test_runs_are_told_newest_first_and_unrecorded_ones_are_history(tree: Tree) -> None:
-    found = runs(tree(day3=saw("blocked"), day20=saw("blocked"), day5=saw("blocked")))
+    relations = tree(day3=saw("blocked"), day20=saw("blocked"), day5=saw("blocked"))
+    found = runs(relations)
     assert [run.date.day for run in found] == [20, 5, 3]
-    assert {standing(run) for run in found} == {"historical"}
+    assert {Evidence(relations).overall(run) for run in found} == {"historical"}
 
 
 def test_a_way_without_a_result_is_a_gap(tree: Tree) -> None:

@@ -9,6 +9,7 @@ from compiler.diagnostics import Finding, Related
 from compiler.spec import kinds
 
 _HIDING = ("TemporaryFileSystem", "InaccessiblePaths")
+_BINDS = ("BindPaths", "BindReadOnlyPaths")
 
 
 def views_have_no_way_around(ground: Ground) -> Iterator[Finding]:
@@ -17,6 +18,11 @@ def views_have_no_way_around(ground: Ground) -> Iterator[Finding]:
         hiding = next((name for name in _HIDING if subject.held(name)), "")
         if not hiding or {"user", "pid"} & subject.effect.namespaces.keys():
             continue
+        own = _bound_by_instance(subject)
+        if own:
+            yield Finding("R927", subject.place(hiding),
+                          f"{subject.id} still reads what {own} puts into its other instances, at /proc/PID/root",
+                          "add PrivateUsers= or PrivatePIDs= to this unit")
         for other in _neighbours(ground, subject):
             hidden = [path for path in _paths(subject, hiding) if other.effect.view.resolve(path).shows_host]
             if hidden:
@@ -25,6 +31,14 @@ def views_have_no_way_around(ground: Ground) -> Iterator[Finding]:
                               f"{other.effect.user} too", "add PrivateUsers= or PrivatePIDs= to this unit, or "
                               "PrivateUsers= to the other", (Related(other.unit.place.under("id"), "the neighbour"),))
                 break
+
+
+def _bound_by_instance(subject: Subject) -> str:
+    """A bind that differs between instances of one ordinary user; "" when there is none."""
+    if subject.effect.settings.is_root or subject.settings.flag("DynamicUser"):
+        return ""
+    words = (word.raw for name in _BINDS for word, _ in subject.settings.words(name))
+    return next((raw for raw in words if "%i" in raw), "")
 
 
 def _neighbours(ground: Ground, subject: Subject) -> Iterator[Subject]:

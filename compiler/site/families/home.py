@@ -13,6 +13,7 @@ from compiler.site.exposure import Exposure, bars, exposures
 from compiler.site.routes import Route, absent_anchor, route_of
 from compiler.site.view import Site
 from compiler.spec import kinds
+from compiler.spec.link import natural
 
 _MOST_NEWS = 8
 
@@ -95,4 +96,4 @@ def _news(site: Site) -> list[News]:
     found = [News(result.date, "run", result, result.title) for result in site.model.all(kinds.Result)]
     found += [News(document.date, "document", document, document.title)
               for document in site.model.all(kinds.Document) if document.date is not None]
-    return sorted(found, key=lambda news: (news.date, news.item.id), reverse=True)[:_MOST_NEWS]
+    return sorted(found, key=lambda news: (news.date, natural(news.item.id)), reverse=True)[:_MOST_NEWS]

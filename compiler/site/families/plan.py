@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from compiler.artifact import Artifact
+from compiler.relations import made_at
 from compiler.site.evidence import Seen
 from compiler.site.order import in_order
 from compiler.site.routes import Route, artifact_page, route_of
@@ -74,7 +75,7 @@ def _tests(site: Site) -> list[TestView]:
         for id in dict.fromkeys(part.test for part in checklist.parts if isinstance(part, kinds.RunTest)):
             run_by[id].append(checklist)
     seen: dict[str, list[Seen]] = defaultdict(list)
-    for result in sorted(site.model.all(kinds.Result), key=lambda result: (result.date, result.id), reverse=True):
+    for result in sorted(site.model.all(kinds.Result), key=made_at, reverse=True):
         for outcome in result.outcomes:
             seen[outcome.test or ""].append((result, outcome))
     return [TestView(test, tuple(run_by[test.id]), tuple(seen[test.id]))

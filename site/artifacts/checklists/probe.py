@@ -952,11 +952,15 @@ class Workshop:
         except OSError:
             self._lock.close()
             raise OSError(0, "another probe is running on this host") from None
-        self.end()                                            # what a run that was killed has left
-        self._clear()
-        self._ended = False
-        FOLDER.mkdir(mode=0o700)
-        RUNTIME.mkdir(parents=True, exist_ok=True)
+        try:
+            self.end()                                        # what a run that was killed has left
+            self._clear()
+            self._ended = False
+            FOLDER.mkdir(mode=0o700)
+            RUNTIME.mkdir(parents=True, exist_ok=True)
+        except BaseException:
+            self.__exit__()
+            raise
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -1293,7 +1297,8 @@ def _work(shop: Workshop, groups: Sequence[Sequence[Copy]], victims: Victims, pl
             for number, one in enumerate(running, 1):
                 one.result()
                 if sys.stderr.isatty():
-                    print(f"\r{number} of {len(running)}", end="", file=sys.stderr, flush=True)
+                    end = "\n" if number == len(running) else ""
+                    print(f"\r{number} of {len(running)}", end=end, file=sys.stderr, flush=True)
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             shop.end()                                        # or the pool would wait for what is running
@@ -1372,7 +1377,7 @@ def _result(args: argparse.Namespace, data: Data, victims: Victims, copies: Sequ
 
 
 DATA = {
-    'digest': '8e906e47ae06c18d7e6ff6cc419687ae7d658c356897dbf651e46728573f1b31',
+    'digest': '1e7980bcc4bf9a4150d4ff87edd4b7b51d2c3f34f3d9d29b7ea606d18e4b03b4',
     'dropin': '10-hardening.conf',
     'settings': {'kernel.yama.ptrace_scope': '2'},
     'units': {

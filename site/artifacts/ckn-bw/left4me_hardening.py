@@ -17,8 +17,9 @@ PROFILES = {
             # kernel's symbols and the list of keys are not there at all, for root no more than for the
             # service.
             'ProcSubset': 'pid',
-            # H1.a: /proc/sys and /sys are read-only, so that even a process that became root leaves the
-            # kernel's settings, the Yama setting among them, as they are.
+            # H1.a: /proc/sys is read-only, so that even a process that became root leaves the kernel's
+            # settings, the Yama setting among them, as they are. /sys is meant to be, and is not
+            # (c-sys-stays-writable); the modes of its files still hold.
             'ProtectKernelTunables': 'true',
             # H1.b: No module can be loaded or unloaded, and the capability for it leaves the bounding set.
             'ProtectKernelModules': 'true',
