@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+# Nothing of this machine: %h, for one, comes from HOME.
+_ENVIRONMENT = ("PATH=/usr/sbin:/usr/bin", "HOME=/root", "SYSTEMD_LOG_LEVEL=debug")
 _WARNING = re.compile(r"(/\S+):(\d+): (.*)")
 _FIELD = re.compile(r"\t\t\t?([A-Za-z ]+): ?(.*)")
 
@@ -50,7 +52,7 @@ class Oracle:
                 unit,
             ]
             done = subprocess.run(
-                ["chroot", self.root, "env", "SYSTEMD_LOG_LEVEL=debug", *command],
+                ["chroot", self.root, "env", "-i", *_ENVIRONMENT, *command],
                 capture_output=True,
                 timeout=60,
                 check=False,

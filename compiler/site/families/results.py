@@ -16,22 +16,32 @@ from compiler.site.view import Site
 from compiler.spec import kinds
 
 Item = kinds.Vector | kinds.Need | kinds.Residual
+HARDENED = "hardened"
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """A run with how often it observed what."""
+    """A run with how often it observed what with the hardening in place."""
 
     result: kinds.Result
     tally: tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
+class Cell:
+    """What one run saw of one thing in one unit: with the hardening, and without it as the control."""
+
+    hardened: tuple[kinds.Outcome, ...]
+    control: tuple[kinds.Outcome, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Tried:
-    """A row of a matrix: a vector, need or residual risk, and for each run what it saw."""
+    """A row of a matrix: a vector, need or residual risk, the unit that it was tried in, and a cell for each run."""
 
     item: Item
-    cells: tuple[tuple[kinds.Outcome, ...], ...]
+    unit: str
+    cells: tuple[Cell, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +70,7 @@ def pages(site: Site) -> Iterator[Artifact]:
 
 
 def _summary(result: kinds.Result) -> Summary:
-    counts = Counter(outcome.observed for outcome in result.outcomes)
+    counts = Counter(outcome.observed for outcome in result.outcomes if outcome.at == HARDENED)
     return Summary(result, tuple(sorted(counts.items())))
 
 
@@ -69,10 +79,19 @@ def _place(outcome: kinds.Outcome) -> tuple[object, ...]:
 
 
 def _matrix(found: Sequence[kinds.Result], items: Sequence[Item]) -> list[Tried]:
-    """What each run saw of each item; a run that did not try it has an empty cell."""
-    return [Tried(item, tuple(tuple(sorted((outcome for outcome in result.outcomes if subject(outcome) == item.id),
-                                           key=_place)) for result in found))
-            for item in in_order(items)]
+    """What each run saw of each item in each unit; one that nothing has tried has one row without a unit."""
+    tried: dict[tuple[str, str], dict[str, list[kinds.Outcome]]] = {}
+    for result in found:
+        for outcome in sorted(result.outcomes, key=_place):
+            tried.setdefault((subject(outcome), outcome.unit), {}).setdefault(result.id, []).append(outcome)
+    units = {item.id: sorted(unit for id, unit in tried if id == item.id) or [""] for item in items}
+    return [Tried(item, unit, tuple(_cell(tried.get((item.id, unit), {}).get(result.id, ())) for result in found))
+            for item in in_order(items) for unit in units[item.id]]
+
+
+def _cell(outcomes: Sequence[kinds.Outcome]) -> Cell:
+    return Cell(tuple(outcome for outcome in outcomes if outcome.at == HARDENED),
+                tuple(outcome for outcome in outcomes if outcome.at != HARDENED))
 
 
 def _series(found: Sequence[kinds.Result]) -> Iterator[Series]:
