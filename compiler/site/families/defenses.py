@@ -20,7 +20,7 @@ _SHOWN_ANYWAY = ("unit", "need", "profile", "setting", "test", "result", "primit
 
 @dataclass(frozen=True, slots=True)
 class VectorView:
-    """A vector with what answers it, and all that was ever seen of it, newest first."""
+    """A vector with what answers it, and the newest that was seen of it in each unit: hardened first, then without."""
 
     known: Known
     vector: kinds.Vector
@@ -64,8 +64,8 @@ def _page(site: Site, covered: Coverage, referring: Referring) -> Artifact:
 
 def _vector(relations: Relations, known: Known) -> VectorView:
     assert isinstance(known.item, kinds.Vector)
-    seen = tuple(reversed(relations.outcomes_of.get(known.item.id, ())))
-    return VectorView(known, known.item, by_holder(relations.model, known.serving), seen)
+    seen = sorted(known.seen, key=lambda seen: seen[1].at != "hardened")
+    return VectorView(known, known.item, by_holder(relations.model, known.serving), tuple(seen))
 
 
 def _candidates(defense: kinds.Defense) -> tuple[Candidate, ...]:

@@ -29,10 +29,13 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What one run saw of one thing in one unit: with the hardening, and without it as the control."""
+    """What one run saw of one thing in one unit.
 
-    hardened: tuple[kinds.Outcome, ...]
-    control: tuple[kinds.Outcome, ...]
+    ``hardened``: with the hardening in place. ``control``: the same without it, stages and what was seen there.
+    """
+
+    hardened: tuple[str, ...]
+    control: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +59,11 @@ class Series:
 def pages(site: Site) -> Iterator[Artifact]:
     """``results/index.md`` and a page for each result."""
     found, referring = runs(site.relations), site.referring
+    trials = [result for result in found if result.outcomes]
     yield site.render(
-        "results.md.j2", "results/index.md", summaries=[_summary(result) for result in found],
-        vectors=_matrix(found, site.model.all(kinds.Vector)), needs=_matrix(found, site.model.all(kinds.Need)),
-        residuals=_matrix(found, site.model.all(kinds.Residual)),
+        "results.md.j2", "results/index.md", summaries=[_summary(result) for result in found], trials=trials,
+        vectors=_matrix(trials, site.model.all(kinds.Vector)), needs=_matrix(trials, site.model.all(kinds.Need)),
+        residuals=_matrix(trials, site.model.all(kinds.Residual)),
         series=[*_series(found[::-1])])
     for result in found:
         scored = exposures([result])
@@ -90,8 +94,12 @@ def _matrix(found: Sequence[kinds.Result], items: Sequence[Item]) -> list[Tried]
 
 
 def _cell(outcomes: Sequence[kinds.Outcome]) -> Cell:
-    return Cell(tuple(outcome for outcome in outcomes if outcome.at == HARDENED),
-                tuple(outcome for outcome in outcomes if outcome.at != HARDENED))
+    control: dict[str, list[str]] = {}
+    for outcome in outcomes:
+        if outcome.at != HARDENED:
+            control.setdefault(outcome.observed, []).append(outcome.at)
+    return Cell(tuple(outcome.observed for outcome in outcomes if outcome.at == HARDENED),
+                tuple((", ".join(stages), observed) for observed, stages in control.items()))
 
 
 def _series(found: Sequence[kinds.Result]) -> Iterator[Series]:
