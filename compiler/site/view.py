@@ -18,6 +18,7 @@ from compiler.relations import Relations
 from compiler.render import Locator
 from compiler.site import markdown
 from compiler.site.badges import badge, tone
+from compiler.site.load import Loads, loads
 from compiler.site.markdown import Markdown
 from compiler.site.referring import Referring
 from compiler.site.routes import Route, directive_route, route_of, source_page
@@ -53,6 +54,11 @@ class Site:
     def evidence(self) -> Evidence:
         """What results are worth today."""
         return Evidence(self.relations)
+
+    @cached_property
+    def loads(self) -> Loads:
+        """How deep each defense is today, and what each directive holds up."""
+        return loads(self.relations, self.evidence)
 
     @cached_property
     def referring(self) -> Referring:

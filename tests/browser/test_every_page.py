@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Page
 
 from compiler.site.routes import OWN_PAGE
-from tests.browser.axe import COLOURS, EVERYTHING, violations
+from tests.browser.axe import COLOURS, EVERYTHING, TAKE_AWAY_REPETITION, violations
 from tests.browser.conftest import NARROW, WIDE, Visitor
 from tests.browser.pages import in_navigation, of_family
 from tests.support.published import Published
@@ -69,9 +69,12 @@ def look(page: Page, path: str, wide: bool, theme: str) -> list[str]:
 def whole_visit(page: Page, path: str) -> list[str]:
     """Load a page and look at it from all sides; all that is wrong."""
     wrong = load(page, path)
-    wrong += look(page, path, wide=True, theme="light") + violations(page, EVERYTHING)
-    wrong += look(page, path, wide=False, theme="light") + look(page, path, wide=False, theme="dark")
-    return wrong + look(page, path, wide=True, theme="dark") + violations(page, COLOURS)
+    wrong += look(page, path, wide=True, theme="light") + look(page, path, wide=False, theme="light")
+    wrong += look(page, path, wide=False, theme="dark") + look(page, path, wide=True, theme="dark")
+    page.evaluate(TAKE_AWAY_REPETITION)
+    wrong += violations(page, COLOURS)
+    page.evaluate(SET_THEME, "default")
+    return wrong + violations(page, EVERYTHING)
 
 
 @pytest.mark.parametrize("path", in_navigation(), ids=lambda path: path.strip("/") or "home")

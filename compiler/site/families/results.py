@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from compiler.artifact import Artifact
 from compiler.site.evidence import runs, subject
 from compiler.site.exposure import bars, exposures, over_time
+from compiler.site.load import heat_maps
 from compiler.site.markdown import Markdown
 from compiler.site.order import in_order, natural
 from compiler.site.routes import route_of
@@ -70,7 +71,7 @@ def pages(site: Site) -> Iterator[Artifact]:
         yield site.render("result.md.j2", route_of(site.model, result).page, summary=_summary(result), result=result,
                           outcomes=sorted(result.outcomes, key=_place),
                           picture=bars("exposure", scored) if scored else None,
-                          referring=referring.to(result))
+                          heat_maps=heat_maps(result), referring=referring.to(result))
 
 
 def _summary(result: kinds.Result) -> Summary:
