@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from tests.browser.axe import COLOURS, EVERYTHING, TAKE_AWAY_REPETITION, violations
+from tests.browser.axe import COLOURS, EVERYTHING, violations
 from tests.browser.conftest import Visitor
 
 
 @pytest.mark.parametrize("path", ["", "defenses/D5/", "primitives/"], ids=["home", "defense", "primitives"])
 def test_a_phone_shuts_nobody_out(visitor: Visitor, path: str) -> None:
     page = visitor.visit(path, width="narrow")
-    page.evaluate(TAKE_AWAY_REPETITION)
     assert violations(page, EVERYTHING) == []
 
 
@@ -21,6 +20,7 @@ def test_an_open_search_shuts_nobody_out(visitor: Visitor) -> None:
         page.keyboard.press("/")
         page.keyboard.type("PrivatePIDs")
         page.locator(".md-search-result__link").first.wait_for()
+        page.evaluate("() => document.querySelector('.md-content__inner').replaceChildren()")  # looked at elsewhere
         assert violations(page, EVERYTHING if theme == "light" else COLOURS) == []
 
 
