@@ -42,7 +42,7 @@ unit: $(VENV)/.test
 	test -n "$$SPEC_COMPILER_ROOT" || echo "no target to ask: tests against the real systemd are skipped (make target)"; \
 	$(RUN) -m pytest -n 2 -m "not lab and not browser"
 
-browser: $(VENV)/.test ## the published site in a real browser (chromium); pictures in build/screenshots
+browser: $(VENV)/.test ## the published site in a real browser (chromium; SCREENSHOTS=1 leaves pictures in build)
 	@$(RUN) -m pytest -n 2 -m browser
 
 browser-if-possible: $(VENV)/.test

@@ -30,11 +30,23 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Published]:
-    """The site, built once for all workers."""
+def built(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The site's folder, built once for all workers."""
     base = tmp_path_factory.getbasetemp()
-    shared = base if worker_id == "master" else base.parent
-    with served(build(shared / "published")) as published:
+    return build((base if worker_id == "master" else base.parent) / "published")
+
+
+@pytest.fixture(scope="session")
+def site(built: Path) -> Iterator[Published]:
+    """The site with nothing in its search index, which makes its pages load faster."""
+    with served(built, searchable=False) as published:
+        yield published
+
+
+@pytest.fixture(scope="session")
+def searchable(built: Path) -> Iterator[Published]:
+    """The site as it is published."""
+    with served(built) as published:
         yield published
 
 
@@ -53,23 +65,44 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
     started.close()
 
 
+class Contexts:
+    """The browser's profiles, one for each sort of reader: what it has fetched once it does not fetch again."""
+
+    def __init__(self, browser: Browser) -> None:
+        self._browser = browser
+        self._open: dict[tuple[str, str, bool], BrowserContext] = {}
+
+    def get(self, url: str, theme: str, script: bool) -> BrowserContext:
+        """The profile of a reader of the site at ``url``."""
+        key = (url, theme, script)
+        if key not in self._open:
+            self._open[key] = self._browser.new_context(
+                base_url=f"{url}/", color_scheme="dark" if theme == "dark" else "light", reduced_motion="reduce",
+                java_script_enabled=script)
+            self._open[key].set_default_timeout(20_000)
+        return self._open[key]
+
+
+@pytest.fixture(scope="session")
+def contexts(browser: Browser) -> Contexts:
+    """The profiles of the one browser."""
+    return Contexts(browser)
+
+
 class Visitor:
     """A reader with a browser window of their own; remembers what the pages asked for and complained about."""
 
-    def __init__(self, browser: Browser, site: Published) -> None:
+    def __init__(self, contexts: Contexts, site: Published) -> None:
         self.site = site
         self.problems: list[str] = []
-        self._browser = browser
-        self._open: list[BrowserContext] = []
+        self._contexts = contexts
+        self._open: list[Page] = []
 
     def window(self, width: str = "wide", theme: str = "light", script: bool = True) -> Page:
         """An empty window: ``wide`` or ``narrow``, for a reader who likes ``light`` or ``dark`` pages."""
-        context = self._browser.new_context(
-            base_url=f"{self.site.url}/", viewport=WIDE if width == "wide" else NARROW,  # type: ignore[arg-type]
-            color_scheme="dark" if theme == "dark" else "light", reduced_motion="reduce", java_script_enabled=script)
-        context.set_default_timeout(10_000)
-        self._open.append(context)
-        page = context.new_page()
+        page = self._contexts.get(self.site.url, theme, script).new_page()
+        page.set_viewport_size(WIDE if width == "wide" else NARROW)  # type: ignore[arg-type]
+        self._open.append(page)
         page.on("console", lambda said: self._note(said.type in ("error", "warning"), f"console: {said.text}"))
         page.on("pageerror", lambda error: self._note(True, f"script: {error}"))
         page.on("request", lambda request: self._note(self._is_foreign(request.url), f"request: {request.url}"))
@@ -83,9 +116,12 @@ class Visitor:
         return page
 
     def close(self) -> None:
-        """Close all windows."""
-        for context in self._open:
-            context.close()
+        """Close all windows; fails when a page asked another host, missed a file or reported an error."""
+        for page in self._open:
+            if page.url.startswith("http"):
+                page.evaluate("() => localStorage.clear()")  # the next reader has chosen nothing
+            page.close()
+        assert not self.problems
 
     def _note(self, wrong: bool, what: str) -> None:
         if wrong:
@@ -97,9 +133,16 @@ class Visitor:
 
 
 @pytest.fixture
-def visitor(browser: Browser, site: Published) -> Iterator[Visitor]:
-    """A reader; the test fails when a page asks another host, misses a file or reports an error."""
-    reader = Visitor(browser, site)
+def visitor(contexts: Contexts, site: Published) -> Iterator[Visitor]:
+    """A reader who does not search."""
+    reader = Visitor(contexts, site)
     yield reader
     reader.close()
-    assert not reader.problems
+
+
+@pytest.fixture
+def searcher(contexts: Contexts, searchable: Published) -> Iterator[Visitor]:
+    """A reader who does."""
+    reader = Visitor(contexts, searchable)
+    yield reader
+    reader.close()

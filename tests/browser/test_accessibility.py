@@ -14,9 +14,9 @@ def test_a_phone_shuts_nobody_out(visitor: Visitor, path: str) -> None:
     assert violations(page, EVERYTHING) == []
 
 
-def test_an_open_search_shuts_nobody_out(visitor: Visitor) -> None:
+def test_an_open_search_shuts_nobody_out(searcher: Visitor) -> None:
     for theme in ("light", "dark"):
-        page = visitor.visit("", theme=theme)
+        page = searcher.visit("", theme=theme)
         page.keyboard.press("/")
         page.keyboard.type("PrivatePIDs")
         page.locator(".md-search-result__link").first.wait_for()

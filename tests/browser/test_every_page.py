@@ -1,7 +1,7 @@
 """Each page of the navigation, and some of each family of items: it loads, fits, shuts nobody out, in both themes.
 
-One visit a page does all of this, since loading takes longest. What the window showed stays in
-``build/screenshots`` for a person to see; SCREENSHOTS=tall makes the pictures longer than the window.
+One visit a page does all of this, since loading takes longest. With SCREENSHOTS=1 it leaves pictures in
+``build/screenshots`` for a person to look at.
 """
 
 from __future__ import annotations
@@ -20,7 +20,9 @@ from tests.support.published import Published
 from tests.support.run import ROOT
 
 SHOTS = ROOT / "build" / "screenshots"
-TALL = 3000 if os.environ.get("SCREENSHOTS") == "tall" else 0  # pixels of a page below the window that pictures show
+TALLEST = 3000  # pixels of a page that a picture shows
+WIDTHS = {"narrow": NARROW, "wide": WIDE}
+THEMES = {"light": "default", "dark": "slate"}
 FAMILIES = sorted({*OWN_PAGE.values(), "files", "sources"})
 
 TOO_WIDE = """() => {
@@ -53,43 +55,41 @@ def load(page: Page, path: str) -> list[str]:
     return wrong
 
 
-def look(page: Page, path: str, wide: bool, theme: str) -> list[str]:
-    """Show the page in a window of that width; what does not fit. Takes a picture."""
-    page.set_viewport_size(WIDE if wide else NARROW)  # type: ignore[arg-type]
-    page.evaluate(SET_THEME, "slate" if theme == "dark" else "default")
-    width = "wide" if wide else "narrow"
-    wrong = [f"too wide, {width}: {what}" for what in page.evaluate(TOO_WIDE)]
+def take_picture(page: Page, path: str, width: str, theme: str) -> None:
+    page.evaluate(SET_THEME, THEMES[theme])
     SHOTS.mkdir(parents=True, exist_ok=True)
     name = path.strip("/").replace("/", "-") or "home"
-    size = WIDE if wide else NARROW
-    height = min(TALL, page.evaluate("() => document.documentElement.scrollHeight")) if TALL else size["height"]
-    page.screenshot(path=SHOTS / f"{name}-{width}-{theme}.jpg", type="jpeg", quality=85, full_page=bool(TALL), clip={
-        "x": 0, "y": 0, "width": size["width"], "height": height})
-    return wrong
+    height = min(TALLEST, page.evaluate("() => document.documentElement.scrollHeight"))
+    page.screenshot(path=SHOTS / f"{name}-{width}-{theme}.png", full_page=True, clip={
+        "x": 0, "y": 0, "width": WIDTHS[width]["width"], "height": height})
 
 
 def whole_visit(page: Page, path: str) -> list[str]:
     """Load a page and look at it from all sides; all that is wrong."""
     wrong = load(page, path)
-    wrong += look(page, path, wide=True, theme="light") + look(page, path, wide=False, theme="light")
-    wrong += look(page, path, wide=False, theme="dark") + look(page, path, wide=True, theme="dark")
+    for width, size in WIDTHS.items():
+        page.set_viewport_size(size)  # type: ignore[arg-type]
+        wrong += [f"too wide, {width}: {what}" for what in page.evaluate(TOO_WIDE)]
+        for theme in THEMES if os.environ.get("SCREENSHOTS") == "1" else ():
+            take_picture(page, path, width, theme)
     page.evaluate(TAKE_AWAY_REPETITION)
-    wrong += violations(page, COLOURS)
-    page.evaluate(SET_THEME, "default")
-    return wrong + violations(page, EVERYTHING)
+    for theme, rules in (("light", EVERYTHING), ("dark", COLOURS)):
+        page.evaluate(SET_THEME, THEMES[theme])
+        wrong += [f"{theme}: {what}" for what in violations(page, rules)]
+    return wrong
 
 
 @pytest.mark.parametrize("path", in_navigation(), ids=lambda path: path.strip("/") or "home")
 def test_a_page_of_the_navigation(visitor: Visitor, path: str) -> None:
-    assert whole_visit(visitor.window(), path) == []
+    assert whole_visit(visitor.window("narrow"), path) == []
 
 
 @pytest.mark.parametrize("family", FAMILIES)
 def test_a_family_of_items(visitor: Visitor, site: Published, family: str) -> None:
     pages = of_family(site, family)
-    page = visitor.window()
+    page = visitor.window("narrow")
     assert whole_visit(page, pages[len(pages) // 2]) == []
     assert load(page, pages[0]) == []
-    for size in (NARROW, WIDE):  # on the largest, since what is too wide anywhere is too wide there
+    for size in WIDTHS.values():  # on the largest, since what is too wide anywhere is too wide there
         page.set_viewport_size(size)  # type: ignore[arg-type]
         assert page.evaluate(TOO_WIDE) == [], pages[0]

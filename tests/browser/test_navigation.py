@@ -91,8 +91,8 @@ def test_a_directive_on_the_host_is_two_clicks_from_its_reason(visitor: Visitor)
     ("/etc/left4me", "/#Service.BindReadOnlyPaths"),
     ("kernel.yama.ptrace_scope", "settings/#99-left4me-ptrace"), ("web.env", "threat-model/#web-env"),
 ])
-def test_the_search_finds_what_people_type(visitor: Visitor, words: str, wanted: str) -> None:
-    page = visitor.visit("")
+def test_the_search_finds_what_people_type(searcher: Visitor, words: str, wanted: str) -> None:
+    page = searcher.visit("")
     search(page, words)
     links = found(page)
     assert any(link.endswith(wanted) for link in links[:20]), links

@@ -37,8 +37,8 @@ def test_what_is_d5_and_how_do_we_know(visitor: Visitor) -> None:
     assert "blocked" in section(page, "Vectors")
 
 
-def test_why_is_no_new_privileges_not_on_the_web_unit(visitor: Visitor) -> None:
-    page = visitor.visit("")
+def test_why_is_no_new_privileges_not_on_the_web_unit(searcher: Visitor) -> None:
+    page = searcher.visit("")
     search(page, "NoNewPrivileges")
     wanted = "units/left4me-web.service/#absent.NoNewPrivileges"
     assert any(link.endswith(wanted) for link in found(page)), found(page)

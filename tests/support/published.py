@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import functools
 import http.server
+import json
 import os
 import shutil
 import subprocess
@@ -14,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from tests.support.run import REAL, ROOT, run
 
@@ -72,26 +74,47 @@ def _build(tree: Path) -> None:
     staged.rename(tree / "build" / "site")
 
 
+_INDEX = "/search/search_index.json"
+
+
 class _Handler(http.server.SimpleHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+
+    def __init__(self, *args: Any, index: bytes | None, **kwargs: Any) -> None:
+        self._index = index
+        super().__init__(*args, **kwargs)
+
+    def do_GET(self) -> None:
+        """A file, or what is given out in place of the search index."""
+        if self._index is not None and self.path.partition("?")[0] == _INDEX:
+            self._answer(200, "application/json", self._index)
+        else:
+            super().do_GET()
 
     def log_message(self, format: str, *args: object) -> None:
         """Say nothing."""
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
         """The site's own page for what is not there."""
-        body = Path(self.directory, "404.html").read_bytes()
+        self._answer(code, "text/html; charset=utf-8", Path(self.directory, "404.html").read_bytes())
+
+    def _answer(self, code: int, kind: str, body: bytes) -> None:
         self.send_response(code)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[Published]:
-    """The site, served on a free port of this machine's own address."""
-    handler = functools.partial(_Handler, directory=str(folder))
+def served(folder: Path, searchable: bool = True) -> Iterator[Published]:
+    """The site, served on a free port of this machine's own address.
+
+    Not ``searchable``, it has next to nothing in its search index, which each page takes apart when it is loaded.
+    """
+    index = json.loads((folder / _INDEX.lstrip("/")).read_text("utf-8"))
+    empty = None if searchable else json.dumps({**index, "docs": index["docs"][:1]}).encode()
+    handler = functools.partial(_Handler, directory=str(folder), index=empty)
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         server.daemon_threads = True
         thread = threading.Thread(target=server.serve_forever, args=(0.05,))
