@@ -10,12 +10,13 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
+from tests.browser.waiting import PATIENCE
 from tests.support.published import Published, build, served
 
 CHROMIUM = shutil.which("chromium")
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage"]
-expect.set_options(timeout=20_000)  # milliseconds; a busy machine takes long to index what is searched
+expect.set_options(timeout=PATIENCE * 1000)
 WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 375, "height": 812}
 
 
@@ -79,7 +80,7 @@ class Contexts:
             self._open[key] = self._browser.new_context(
                 base_url=f"{url}/", color_scheme="dark" if theme == "dark" else "light", reduced_motion="reduce",
                 java_script_enabled=script)
-            self._open[key].set_default_timeout(20_000)
+            self._open[key].set_default_timeout(PATIENCE * 1000)
         return self._open[key]
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from tests.browser.axe import COLOURS, EVERYTHING, violations
 from tests.browser.conftest import Visitor
+from tests.browser.waiting import open_search
 
 
 @pytest.mark.parametrize("path", ["", "defenses/D5/", "primitives/"], ids=["home", "defense", "primitives"])
@@ -17,7 +18,7 @@ def test_a_phone_shuts_nobody_out(visitor: Visitor, path: str) -> None:
 def test_an_open_search_shuts_nobody_out(searcher: Visitor) -> None:
     for theme in ("light", "dark"):
         page = searcher.visit("", theme=theme)
-        page.keyboard.press("/")
+        open_search(page)
         page.keyboard.type("PrivatePIDs")
         page.locator(".md-search-result__link").first.wait_for()
         page.evaluate("() => document.querySelector('.md-content__inner').replaceChildren()")  # looked at elsewhere

@@ -7,6 +7,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visitor
+from tests.browser.waiting import open_search, until
 
 FOCUS = """() => {
   const focused = document.activeElement;
@@ -59,15 +60,12 @@ def test_the_tab_key_reaches_every_part_in_order(visitor: Visitor) -> None:
 
 def test_the_search_opens_and_leads_on_from_the_keyboard(searcher: Visitor) -> None:
     page = searcher.visit("")
-    field = page.locator(".md-search__input")
-    for _ in range(40):  # the key does nothing before the page's scripts have run
-        page.keyboard.press("/")
-        if field.evaluate("field => field === document.activeElement"):
-            break
-        page.wait_for_timeout(250)
+    open_search(page)
     page.keyboard.type("PrivatePIDs")
-    expect(page.locator(".md-search-result__link").first).to_be_visible()
-    page.keyboard.press("ArrowDown")
+    offered = page.locator(".md-search-result__link")
+    # The list is made anew while one types, and the focus in it is lost each time.
+    until(page, lambda: bool(offered.evaluate_all("links => links.includes(document.activeElement)")),
+          lambda: page.keyboard.press("ArrowDown"))
     page.keyboard.press("Enter")
     page.wait_for_url("**/?h=*")
     expect(page.locator("h1")).to_be_visible()

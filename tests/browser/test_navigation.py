@@ -5,29 +5,16 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from compiler.site.routes import route_of
 from tests.browser.conftest import Visitor
 from tests.browser.pages import address
+from tests.browser.waiting import found, search
 from tests.support.published import Published
 from tests.support.run import REAL, compiled
 
 TABS = ["Home", "Threat model", "Hardening", "Evidence", "Decisions", "Reference"]
-
-
-def search(page: Page, words: str) -> None:
-    """Type into the search field as a reader does."""
-    field = page.get_by_role("textbox", name="Search")
-    field.click()
-    field.press_sequentially(words)
-    expect(page.locator(".md-search-result__link").first).to_be_visible()
-
-
-def found(page: Page) -> list[str]:
-    """The addresses that the search offers, best first, without what it wants highlighted."""
-    links = [link.get_attribute("href") or "" for link in page.locator(".md-search-result__link").all()]
-    return [re.sub(r"\?h=[^#]*", "", link) for link in links]
 
 
 def test_tabs_lead_to_the_parts_of_the_site(visitor: Visitor) -> None:

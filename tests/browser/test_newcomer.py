@@ -7,22 +7,21 @@ import re
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visitor
-from tests.browser.test_navigation import found, search
+from tests.browser.waiting import PATIENCE, found, search
 
 
 def section(page: Page, heading: str) -> str:
     """The text below the heading that a pattern fits, up to the next one of its rank or higher."""
-    text: str = page.evaluate("""(wanted) => {
-      const head = [...document.querySelectorAll('.md-content :is(h1, h2, h3, h4)')]
-        .find((one) => new RegExp(`^${wanted}`).test(one.textContent.replace('¶', '').trim()));
-      if (!head) return '';
+    head = page.locator(".md-content :is(h1, h2, h3, h4)", has_text=re.compile(rf"^\s*{heading}")).first
+    head.wait_for(timeout=PATIENCE * 1000)
+    text: str = head.evaluate("""(head) => {
       let text = '';
       for (let next = head.nextElementSibling; next; next = next.nextElementSibling) {
         if (/^H[1-6]$/.test(next.tagName) && next.tagName <= head.tagName) break;
         text += next.innerText + '\\n';
       }
       return text;
-    }""", heading)
+    }""")
     return text
 
 
@@ -60,7 +59,7 @@ def test_what_do_i_run_on_the_host_after_the_change(visitor: Visitor) -> None:
     page = visitor.visit("")
     page.get_by_role("link", name="What to run on the host, and how to go back").click()
     page.locator(".md-content table").get_by_role("link", name="Everywhere").click()
-    assert page.locator(".task-list-item").count() > 5
+    expect(page.locator(".task-list-item").nth(5)).to_be_visible()
     command = page.locator(".task-list-item pre code").first
     expect(command).to_be_visible()
     expect(page.locator(".md-content")).to_contain_text("Expected:")
@@ -70,5 +69,5 @@ def test_what_is_still_open(visitor: Visitor) -> None:
     page = visitor.visit("")
     page.get_by_role("navigation", name="Tabs").get_by_role("link", name="Decisions").click()
     page.get_by_role("link", name="Open questions").first.click()
-    assert len(section(page, "Open$")) > 100
-    assert page.locator(".badge", has_text=re.compile("^open$")).count() > 0
+    assert len(section(page, r"Open\s*¶?\s*$")) > 100
+    expect(page.locator(".badge", has_text=re.compile("^open$")).first).to_be_visible()
