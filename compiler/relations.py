@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from compiler.composition import Composition, Setting, compositions
+from compiler.effects import Effects
 from compiler.spec import kinds
 from compiler.spec.link import natural
 from compiler.spec.model import Model
@@ -35,6 +36,11 @@ class Relations:
     def compositions(self) -> Mapping[str, Composition]:
         """Each unit's composition, by unit name; empty without a platform."""
         return {composition.unit.id: composition for composition in compositions(self.model)}
+
+    @cached_property
+    def effects(self) -> Effects:
+        """What each service's settings come to."""
+        return Effects(self.model, self.compositions)
 
     @cached_property
     def _words(self) -> Mapping[str, tuple[tuple[str, kinds.Primitive], ...]]:

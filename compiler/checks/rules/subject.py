@@ -10,13 +10,9 @@ from compiler.diagnostics import Place, Related
 from compiler.relations import Relations
 from compiler.spec import kinds
 from compiler.spec.model import Model
-from compiler.systemd.effect import Effect, effect
-from compiler.systemd.names import parse_unit_name
+from compiler.systemd.effect import Effect
 from compiler.systemd.platform import Platform
 from compiler.systemd.settings import Settings
-from compiler.systemd.view import MERGED_USR, HostPaths
-
-_ANY_INSTANCE = "1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,22 +87,16 @@ class Ground:
 
 
 def ground_of(relations: Relations) -> Ground:
-    """Work every service out; without a platform there is none."""
-    model = relations.model
-    links = {file.path: file.link for scene in model.all(kinds.Scene) for file in scene.files if file.link}
-    host = HostPaths(links={**MERGED_USR, **links})
-    return Ground(model, tuple(_subjects(relations, host)), links)
+    """All services with their hardening in place; without a platform there is none."""
+    return Ground(relations.model, tuple(_subjects(relations)), relations.effects.links)
 
 
-def _subjects(relations: Relations, host: HostPaths) -> Iterator[Subject]:
-    platform = relations.model.platform
+def _subjects(relations: Relations) -> Iterator[Subject]:
+    effects = relations.effects
     for composition in relations.compositions.values():
         unit = composition.unit
-        instance = unit.instances[0] if unit.instances else _ANY_INSTANCE
-        template = parse_unit_name(unit.id)
-        name = parse_unit_name(template.with_instance(instance)) if template else None
         shared = frozenset(setting.key for profile in profiles_of(relations.model, unit)
                            for entry in profile.hardening for setting in settings_of(entry, unit))
-        if platform and name and name.type == "service":
-            settings = Settings(platform, name, composition.intended())
-            yield Subject(unit, composition, effect(settings, host), instance, shared)
+        found = effects.of(unit.id)
+        if found:
+            yield Subject(unit, composition, found, effects.instance(unit.id), shared)
