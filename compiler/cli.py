@@ -64,6 +64,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     check = commands.add_parser("check", parents=[common, checking], help="report what does not hold together")
+    check.add_argument("--staged", action="store_true", help="check what is staged for the next commit of git")
     check.set_defaults(run=_check)
 
     make = commands.add_parser("artifacts", parents=[common, checking], help="compile and write all artifacts")
@@ -125,10 +126,17 @@ def _verdict(findings: Sequence[Finding], args: argparse.Namespace) -> int:
 
 
 def _check(args: argparse.Namespace) -> int:
-    from compiler.pipeline import compile_tree
-    if not os.path.isdir(args.specs):
+    from compiler.git import GitError, path_in, repository
+    from compiler.pipeline import compile_source
+    from compiler.spec.source import read_tree
+    if not args.staged and not os.path.isdir(args.specs):
         return _usage(f"no folder {args.specs}")
-    compiled = compile_tree(args.specs, args.today or datetime.date.today())
+    try:
+        repo = repository(Path()) if args.staged else None
+        tree = repo.staged(path_in(repo, args.specs)) if repo else read_tree(args.specs)
+    except GitError as error:
+        return _usage(str(error))
+    compiled = compile_source(tree, args.today or datetime.date.today())
     sys.stdout.write(FORMATS[args.format](compiled.findings, compiled.texts))
     if args.format == "text" and not compiled.findings:
         print(f"{len(compiled.model.items)} items in {len(compiled.texts)} files hold together")

@@ -17,7 +17,7 @@ from compiler.spec import kinds
 from compiler.spec.link import link
 from compiler.spec.model import Model
 from compiler.spec.parse import Parsed, parse
-from compiler.spec.source import read_tree
+from compiler.spec.source import Tree, read_tree
 from compiler.systemd.platform import Platform, PlatformProblem, load_platform
 
 
@@ -38,7 +38,11 @@ class Compiled:
 
 def compile_tree(root: Path, today: datetime.date) -> Compiled:
     """Read the specs below ``root`` and check them; ``today`` decides which acceptances have expired."""
-    tree = read_tree(root)
+    return compile_source(read_tree(root), today)
+
+
+def compile_source(tree: Tree, today: datetime.date) -> Compiled:
+    """Check the specs of a tree that was read, from the disk or from a revision."""
     parsed = parse(tree)
     platform, found = _platform(parsed)
     model, unlinked = link(parsed, platform)

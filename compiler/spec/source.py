@@ -1,19 +1,22 @@
-"""The spec tree on disk: which files there are, and their text, read without trusting any of it."""
+"""A spec tree, on disk or wherever else a store holds one: which files there are, and their text, without trust."""
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import stat
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
+from typing import Protocol
 
 from compiler.diagnostics import Finding, Span
 from compiler.spec.characters import FORBIDDEN, refusal
 
 MAX_BYTES = 256 * 1024
-_PLATFORM_BYTES = 4 * 1024 * 1024
+PLATFORM_BYTES = 4 * 1024 * 1024
 # What a name consists of: an id, and a suffix. Anything else could forge a line of a report.
 _NAME = re.compile(r"[A-Za-z0-9_.@:-]+")
 
@@ -40,21 +43,57 @@ class Tree:
     texts: Mapping[str, str]
 
 
+class Sort(StrEnum):
+    """What an entry of a folder is."""
+
+    FILE = "file"
+    FOLDER = "folder"
+    LINK = "link"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What stands in a folder: its name there, and its sort."""
+
+    name: str
+    sort: Sort
+
+
+class Store(Protocol):
+    """Where a tree is read from. Paths are relative to the spec root, with ``/``; the root itself is ``""``."""
+
+    def entries(self, folder: str) -> Iterable[Entry]:
+        """What stands in ``folder``; OSError, with its ``strerror``, where that cannot be told."""
+
+    def read(self, path: str, limit: int) -> tuple[bytes, int]:
+        """The first ``limit`` bytes of a file, none if it is larger, and its size; OSError as above."""
+
+
+def limit_of(path: str) -> int:
+    """How many bytes a file of a spec tree may have."""
+    return PLATFORM_BYTES if path.endswith(".json") else MAX_BYTES
+
+
 def read_tree(root: Path) -> Tree:
-    """Read every ``.yaml`` and ``.json`` file below ``root``, in sorted order.
+    """Read the spec tree below ``root`` from the disk; see :func:`read_store`."""
+    return read_store(_Disk(root), root.name or str(root))
+
+
+def read_store(store: Store, label: str) -> Tree:
+    """Read every ``.yaml`` and ``.json`` file of ``store``, in sorted order.
 
     Refuses symbolic links, special files, oversized files and text that is not plain UTF-8; each refusal
-    is a finding. Names in findings are ``<name of root>/<path>``. Files and folders whose name starts
+    is a finding. Names in findings are ``<label>/<path>``. Files and folders whose name starts
     with a dot are passed over.
     """
     files: list[SourceFile] = []
     refused: list[str] = []
     findings: list[Finding] = []
     texts: dict[str, str] = {}
-    label = root.name or str(root)
-    for path in sorted(_walk(root, label, refused, findings)):
+    for path in sorted(_walk(store, label, refused, findings)):
         name = f"{label}/{path}"
-        text, wrong = _read(root / path, name)
+        text, wrong = _read(store, path, name)
         if wrong is None:
             files.append(SourceFile(path, text))
         else:
@@ -64,14 +103,14 @@ def read_tree(root: Path) -> Tree:
     return Tree(label, tuple(files), tuple(refused), tuple(findings), texts)
 
 
-def _walk(root: Path, label: str, refused: list[str], findings: list[Finding]) -> list[str]:
+def _walk(store: Store, label: str, refused: list[str], findings: list[Finding]) -> list[str]:
     """Relative paths of the spec files; reports and adds to ``refused`` what does not belong in a tree."""
     found: list[str] = []
     todo = [""]
     while todo:
         folder = todo.pop()
         try:
-            entries = list(os.scandir(root / folder))
+            entries = sorted(store.entries(folder), key=lambda entry: entry.name)
         except OSError as error:
             where = Span(f"{label}/{folder}", 1, 1)
             findings.append(Finding("Y113", where, f"cannot be read: {error.strerror}"))
@@ -85,50 +124,75 @@ def _walk(root: Path, label: str, refused: list[str], findings: list[Finding]) -
             if wrong is not None:
                 findings.append(wrong)
                 refused.append(path)
-            elif entry.is_dir(follow_symlinks=False):
+            elif entry.sort is Sort.FOLDER:
                 todo.append(f"{path}/")
             else:
                 found.append(path)
     return found
 
 
-def _refuse_entry(entry: os.DirEntry[str], where: Span) -> Finding | None:
+def _refuse_entry(entry: Entry, where: Span) -> Finding | None:
     """Why a file or folder does not belong in a spec tree, judged by its name and sort."""
     if not _NAME.fullmatch(entry.name):
         shown = where._replace(file=ascii(where.file)[1:-1])
         return Finding("Y116", shown, "a name with other characters than letters, digits and _ . @ : -",
                        "name the file after the id of its item")
     is_spec = entry.name.endswith((".yaml", ".json"))
-    if entry.is_symlink():
+    if entry.sort is Sort.LINK:
         return Finding("Y114", where, "a symbolic link in the spec tree",
                        "specs are plain files inside the tree: copy the content here")
-    if entry.is_dir(follow_symlinks=False):
+    if entry.sort is Sort.FOLDER:
         return Finding("Y113", where, "a folder that is named like a spec file",
                        "rename the folder; only files end in .yaml or .json") if is_spec else None
     if entry.name.endswith(".yml"):
         return Finding("Y116", where, "spec files end in .yaml", "rename the file")
     if not is_spec:
         return Finding("Y116", where, "neither a .yaml nor a .json file", "keep notes outside the spec tree")
-    return None
+    return Finding("Y113", where, "not a regular file") if entry.sort is Sort.OTHER else None
 
 
-def _read(full: Path, name: str) -> tuple[str, Finding | None]:
+def _read(store: Store, path: str, name: str) -> tuple[str, Finding | None]:
     """The text of a file, as far as it can be shown, and why it is refused, if it is."""
     start = Span(name, 1, 1)
-    limit = _PLATFORM_BYTES if name.endswith(".json") else MAX_BYTES
+    limit = limit_of(path)
     try:
-        # O_NONBLOCK and O_NOFOLLOW: a pipe or a link put there in between neither hangs nor leads away.
-        handle = os.open(full, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        data, size = store.read(path, limit)
     except OSError as error:
         return "", Finding("Y113", start, f"cannot be read: {error.strerror}")
-    with os.fdopen(handle, "rb") as stream:
-        status = os.fstat(stream.fileno())
-        if not stat.S_ISREG(status.st_mode):
-            return "", Finding("Y113", start, "not a regular file")
-        if status.st_size > limit:
-            message = f"{status.st_size} bytes; a spec file holds at most {limit}"
-            return "", Finding("Y105", start, message, "one file holds one item: split it")
-        return _decode(stream.read(limit + 1), name)
+    if size > limit:
+        return "", Finding("Y105", start, f"{size} bytes; a spec file holds at most {limit}",
+                           "one file holds one item: split it")
+    return _decode(data, name)
+
+
+@dataclass(frozen=True, slots=True)
+class _Disk:
+    """A spec tree on disk."""
+
+    root: Path
+
+    def entries(self, folder: str) -> Iterable[Entry]:
+        """What stands in ``folder``; links are not followed."""
+        with os.scandir(self.root / folder) as found:
+            return [Entry(entry.name, _sort(entry)) for entry in found]
+
+    def read(self, path: str, limit: int) -> tuple[bytes, int]:
+        """The bytes of a file and its size; whatever was put in its place in between neither hangs nor leads away."""
+        handle = os.open(self.root / path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        with os.fdopen(handle, "rb") as stream:
+            status = os.fstat(stream.fileno())
+            if not stat.S_ISREG(status.st_mode):
+                raise OSError(errno.EINVAL, "not a regular file")
+            data = stream.read(limit + 1) if status.st_size <= limit else b""
+            return data, max(status.st_size, len(data))
+
+
+def _sort(entry: os.DirEntry[str]) -> Sort:
+    if entry.is_symlink():
+        return Sort.LINK
+    if entry.is_dir(follow_symlinks=False):
+        return Sort.FOLDER
+    return Sort.FILE if entry.is_file(follow_symlinks=False) else Sort.OTHER
 
 
 def _decode(data: bytes, name: str) -> tuple[str, Finding | None]:
