@@ -13,12 +13,12 @@ import jinja2
 from compiler.artifact import Artifact
 from compiler.evidence import Evidence
 from compiler.facts import Nothing, fact
+from compiler.loads import Loads, loads
 from compiler.pipeline import Compiled
 from compiler.relations import Relations
 from compiler.render import Locator
 from compiler.site import markdown
 from compiler.site.badges import badge, tone
-from compiler.site.load import Loads, loads
 from compiler.site.markdown import Markdown
 from compiler.site.referring import Referring
 from compiler.site.routes import Route, directive_route, route_of, source_page

@@ -7,7 +7,8 @@ from types import SimpleNamespace
 from typing import cast
 
 from compiler.evidence import Evidence
-from compiler.site.load import ALONE, NOTHING, TOGETHER, Loads, heat_maps, loads
+from compiler.loads import Loads, loads
+from compiler.site.load import ALONE, NOTHING, TOGETHER, heat_maps
 from compiler.site.routes import route_of
 from compiler.site.view import Site
 from compiler.spec import kinds
