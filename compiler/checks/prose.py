@@ -11,6 +11,7 @@ from compiler.facts import Nothing, fact, lines
 from compiler.relations import Relations, words_of
 from compiler.spec import kinds
 from compiler.spec.markup import Mention, mentions
+from compiler.spec.model import Model
 
 Wrong = tuple[str, str, str]
 """Code, message and hint of what is wrong with a mention."""
@@ -32,8 +33,8 @@ def prose_agrees_with_the_units(relations: Relations) -> Iterator[Finding]:
     if relations.model.platform is None:
         return
     judge = Judge(relations)
-    for passage in relations.model.prose:
-        for mention in mentions(passage.text) if not passage.history else ():
+    for passage, found in judge.mentioned:
+        for mention in found if not passage.history else ():
             wrong = judge.wrong(mention)
             if wrong is not None:
                 needle = mention.text.split()[0]
@@ -54,7 +55,8 @@ class Judge:
         for setting in model.all(kinds.Setting):
             for key, value in setting.sysctl.items():
                 self._held[key][setting.id] = (value,)
-        self._discussed = set(_discussed(relations))
+        self.mentioned = [(passage, tuple(mentions(passage.text))) for passage in model.prose]
+        self._discussed = {*_discussed(model), *(one.name for _, found in self.mentioned for one in found if one.mark)}
         self._shapes = {_shape(id) for id in model.items if _is_code(id)}
 
     def wrong(self, mention: Mention) -> Wrong | None:
@@ -132,12 +134,11 @@ def _begins(text: str, value: str) -> bool:
     return text.startswith(value) and re.match(r"[.:?!]*([\s,;)\]`\"']|$)", text[len(value):]) is not None
 
 
-def _discussed(relations: Relations) -> Iterator[str]:
+def _discussed(model: Model) -> Iterator[str]:
     """Directives, their words and sysctl keys that the specs discuss without setting them.
 
     A primitive that is adopted wherever it is judged does not count: its directive has to be on some unit.
     """
-    model = relations.model
     for primitive in model.all(kinds.Primitive):
         if all(verdict.verdict in ("adopted", "already-set") for verdict in primitive.verdicts):
             continue
@@ -147,8 +148,6 @@ def _discussed(relations: Relations) -> Iterator[str]:
     for unit in model.all(kinds.Unit):
         for absence in unit.absent:
             yield from (absence.directive, absence.directive.partition("=")[0])
-    for passage in model.prose:
-        yield from (mention.name for mention in mentions(passage.text) if mention.mark)
 
 
 def _is_code(id: str) -> bool:

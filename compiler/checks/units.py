@@ -95,11 +95,16 @@ def values_are_valid(relations: Relations) -> Iterator[Finding]:
     platform = relations.model.platform
     if platform is None:
         return
+    # Units of one kind say much the same: each value is judged once.
+    judged: dict[tuple[str, str, str], list[ValueProblem]] = {}
     for line in written_lines(relations):
         directive = platform.directive(line.section, line.directive)
         if directive is None:
             continue
-        for problem in check_value(platform, directive, line.value):
+        said = line.section, line.directive, line.value
+        if said not in judged:
+            judged[said] = check_value(platform, directive, line.value)
+        for problem in judged[said]:
             code = "U404" if _is_syscall(line.directive, problem) else _CODES.get(problem.kind, "U403")
             yield _finding(code, line, problem)
         yield from _instance_specifiers(platform, line)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import inspect
 from dataclasses import dataclass
+from functools import cache
 from types import ModuleType
 
 from compiler.composition import Composition
@@ -81,6 +82,7 @@ def _rules(rules: MergeRules) -> dict[str, object]:
             "aliases": dict(rules.aliases)}
 
 
+@cache
 def joined() -> str:
     """The parts as one program: imports first and once, then each part's definitions in order."""
     imports: dict[str, None] = {}

@@ -13,6 +13,15 @@ from typing import Any
 
 import yaml
 from yaml.cyaml import CParser  # type: ignore[attr-defined]
+from yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+)
 
 from compiler.diagnostics import Finding, Related, Route, Span
 from compiler.spec.characters import FORBIDDEN, refusal
@@ -28,10 +37,11 @@ class Scalar:
 
     __slots__ = ("column", "end_column", "end_line", "line", "plain", "text")
 
-    def __init__(self, text: str, plain: bool, start: tuple[int, int], end: tuple[int, int]) -> None:
+    def __init__(self, text: str, plain: bool, start: Any, end: Any) -> None:
+        """``start`` and ``end`` are libyaml's marks, which count from 0."""
         self.text, self.plain = text, plain
-        self.line, self.column = start
-        self.end_line, self.end_column = end
+        self.line, self.column = start.line + 1, start.column + 1
+        self.end_line, self.end_column = end.line + 1, end.column + 1
 
 
 class Sequence:
@@ -105,14 +115,9 @@ def _place_of(error: yaml.MarkedYAMLError, text: str) -> tuple[int, int]:
 def _compose(text: str, file: str, findings: list[Finding]) -> Node | None:
     parser = CParser(text)
     try:
-        return _build(_events(parser), file, findings)
+        return _build(iter(parser.get_event, None), file, findings)
     finally:
         parser.dispose()
-
-
-def _events(parser: Any) -> Iterator[Any]:
-    while (event := parser.get_event()) is not None:
-        yield event
 
 
 def _build(events: Iterator[Any], file: str, findings: list[Finding]) -> Node | None:
@@ -122,27 +127,27 @@ def _build(events: Iterator[Any], file: str, findings: list[Finding]) -> Node | 
     keys: list[Scalar | None] = []  # the pending key of each open mapping
     documents = 0
     for event in events:
-        name = type(event).__name__
-        if name == "ScalarEvent":
+        kind = type(event)
+        if kind is ScalarEvent:
             if event.anchor is not None or event.tag is not None:
                 _refuse_markup(event, file)
             node: Node = _scalar(event, file)
-        elif name in ("MappingStartEvent", "SequenceStartEvent"):
+        elif kind is MappingStartEvent or kind is SequenceStartEvent:
             if event.anchor is not None or event.tag is not None:
                 _refuse_markup(event, file)
             mark = event.start_mark
-            make = Mapping if name == "MappingStartEvent" else Sequence
+            make = Mapping if kind is MappingStartEvent else Sequence
             node = make(mark.line + 1, mark.column + 1)
-        elif name in ("MappingEndEvent", "SequenceEndEvent"):
+        elif kind is MappingEndEvent or kind is SequenceEndEvent:
             mark, whole = event.end_mark, stack.pop()
             whole.end_line, whole.end_column = mark.line + 1, mark.column + 1
             keys.pop()
             continue
-        elif name == "AliasEvent":
+        elif kind is AliasEvent:
             raise _refuse("Y108", file, event.start_mark, f"the alias '*{event.anchor}' is refused",
                           "write the text here, or share directives through a profile", len(event.anchor) + 1)
         else:
-            documents += name == "DocumentStartEvent"
+            documents += kind is DocumentStartEvent
             if documents > 1:
                 raise _refuse("Y115", file, event.start_mark, "a second document in one file",
                               "one file holds one item: move this to a file of its own", 3)
@@ -187,9 +192,7 @@ def _attach(parent: Sequence | Mapping, keys: list[Scalar | None], node: Node, f
 
 
 def _scalar(event: Any, file: str) -> Scalar:
-    start, end = event.start_mark, event.end_mark
-    scalar = Scalar(event.value, not event.style,
-                    (start.line + 1, start.column + 1), (end.line + 1, end.column + 1))
+    scalar = Scalar(event.value, not event.style, event.start_mark, event.end_mark)
     if event.style == '"':
         _refuse_escape(scalar, file)
     return scalar

@@ -1,9 +1,10 @@
-"""The effect of a unit: everything that its settings come to, worked out once, in one value."""
+"""The effect of a unit: everything that its settings come to, in one value."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 
 from compiler.systemd.capabilities import Capabilities, capabilities
 from compiler.systemd.filters import SyscallPolicy, denies_write_execute, policy, refused_families
@@ -13,28 +14,18 @@ from compiler.systemd.sockets import SocketRules, sockets
 from compiler.systemd.view import HostPaths, View, view
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Effect:
-    """What holds for the processes of a service.
+    """What holds for the processes of a service; each part is worked out when it is first asked for.
 
-    settings: with what is implied; written: as they were given. implied_by: setting -> the directive it comes from.
-    namespaces: type -> the directives that give the unit one of its own. no_new_privs: the directives that set the
-    flag, () when it is not set. view: the files; privileged_view: those of commands with `+`.
+    written: the settings as they were given; settings: with what is implied. implied_by: setting -> the directive it
+    comes from. host: what is known of the host's files.
     """
 
     written: Settings
     settings: Settings
     implied_by: Mapping[str, str]
-    namespaces: Mapping[str, tuple[str, ...]]
-    capabilities: Capabilities
-    syscalls: SyscallPolicy
-    sockets: SocketRules
-    no_new_privs: tuple[str, ...]
-    refused_families: frozenset[str]
-    denies_write_execute: bool
-    view: View
-    privileged_view: View
-    host: HostPaths = field(default_factory=HostPaths)
+    host: HostPaths
 
     @property
     def name(self) -> str:
@@ -60,40 +51,62 @@ class Effect:
         """`directive` itself, or the one that implies it here."""
         return self.implied_by.get(directive, directive)
 
+    @cached_property
+    def namespaces(self) -> Mapping[str, tuple[str, ...]]:
+        """Type -> the directives that give the unit one of its own."""
+        return namespaces(self.settings)
+
+    @cached_property
+    def capabilities(self) -> Capabilities:
+        """The capability sets of its processes."""
+        return capabilities(self.settings, "user" in self.namespaces)
+
+    @cached_property
+    def syscalls(self) -> SyscallPolicy:
+        """Which system calls it can make."""
+        return policy(self.settings)
+
+    @cached_property
+    def refused_families(self) -> frozenset[str]:
+        """The address families for which it gets no socket."""
+        return refused_families(self.settings)
+
+    @cached_property
+    def sockets(self) -> SocketRules:
+        """What it may bind and whom it may talk to."""
+        return sockets(self.settings)
+
+    @cached_property
+    def denies_write_execute(self) -> bool:
+        """Whether memory that was written is never executed."""
+        return denies_write_execute(self.settings)
+
+    @cached_property
+    def no_new_privs(self) -> tuple[str, ...]:
+        """The directives that set the flag, () when it is not set.
+
+        A filter needs it where systemd has no right to load filters without: as another user than root, when the
+        filter takes away the calls with which systemd would give up that right again
+        (`context_has_no_new_privileges()`, `seccomp_allows_drop_privileges()` in `src/core/exec-invoke.c` of
+        systemd 257.13).
+        """
+        found = [self.cause("NoNewPrivileges")] if self.settings.flag("NoNewPrivileges") else []
+        if not self.settings.is_root and not self.syscalls.allows_dropping_privileges:
+            found.append("SystemCallFilter")
+        return tuple(found)
+
+    @cached_property
+    def view(self) -> View:
+        """The files that it sees."""
+        return view(self.settings, self.host, "mnt" in self.namespaces)
+
+    @cached_property
+    def privileged_view(self) -> View:
+        """The files that its commands with `+` see."""
+        return view(self.settings, self.host, "mnt" in self.namespaces, privileged=True)
+
 
 def effect(written: Settings, host: HostPaths | None = None) -> Effect:
-    """Work out what a unit's settings come to. host: what is known of the host's files."""
-    host = host or HostPaths()
+    """What a unit's settings come to. host: what is known of the host's files."""
     settings, causes = with_implied(written)
-    spaces = namespaces(settings)
-    filters = policy(settings)
-    caps = capabilities(settings, "user" in spaces)
-    has_mounts = "mnt" in spaces
-    return Effect(
-        written=written,
-        settings=settings,
-        implied_by=causes,
-        namespaces=spaces,
-        capabilities=caps,
-        syscalls=filters,
-        sockets=sockets(settings),
-        no_new_privs=_no_new_privs(settings, causes, filters),
-        refused_families=refused_families(settings),
-        denies_write_execute=denies_write_execute(settings),
-        view=view(settings, host, has_mounts),
-        privileged_view=view(settings, host, has_mounts, privileged=True),
-        host=host,
-    )
-
-
-def _no_new_privs(settings: Settings, causes: Mapping[str, str], filters: SyscallPolicy) -> tuple[str, ...]:
-    """The directives that set the flag.
-
-    A filter needs it where systemd has no right to load filters without: as another user than root, when the
-    filter takes away the calls with which systemd would give up that right again (`context_has_no_new_privileges()`,
-    `seccomp_allows_drop_privileges()` in `src/core/exec-invoke.c` of systemd 257.13).
-    """
-    found = [causes.get("NoNewPrivileges", "NoNewPrivileges")] if settings.flag("NoNewPrivileges") else []
-    if not settings.is_root and not filters.allows_dropping_privileges:
-        found.append("SystemCallFilter")
-    return tuple(found)
+    return Effect(written, settings, causes, host or HostPaths())

@@ -115,13 +115,15 @@ class Platform:
     reset_groups: tuple[frozenset[str], ...]
     _rows: Mapping[str, tuple[Mapping[str, Any], ...]] = field(repr=False, compare=False)
     _expanded: dict[str, frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
+    _directives: dict[tuple[str, str], Directive | None] = field(default_factory=dict, repr=False, compare=False)
 
     def directive(self, section: str, name: str) -> Directive | None:
         """The directive `name` of `[section]`, or None when the target does not have it there."""
-        for row in self._rows.get(name, ()):
-            if section in row["sections"]:
-                return self._directive(section, row)
-        return None
+        key = section, name
+        if key not in self._directives:
+            rows = (row for row in self._rows.get(name, ()) if section in row["sections"])
+            self._directives[key] = next((self._directive(section, row) for row in rows), None)
+        return self._directives[key]
 
     def sections_of(self, name: str) -> tuple[str, ...]:
         """The sections that know the directive `name`, sorted; () when none does."""

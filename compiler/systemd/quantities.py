@@ -35,7 +35,9 @@ _BASES = {"0x": 16, "0X": 16, "0b": 2, "0B": 2, "0o": 8, "0O": 8}
 def boolean(text: str) -> bool | None:
     """`yes`, `true`, `on`, `1`, `y`, `t` or their opposites, in any case."""
     word = text.lower()
-    return word in _TRUE if word in _TRUE | _FALSE else None
+    if word in _TRUE:
+        return True
+    return False if word in _FALSE else None
 
 
 def integer(text: str) -> int | None:

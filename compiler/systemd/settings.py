@@ -46,6 +46,8 @@ class Settings:
 
         A value that is not in the platform's list counts as not set, as it does for systemd.
         """
+        if directive not in self:
+            return default
         value = self.text(directive)
         truth = quantities.boolean(value)
         if truth is not None:

@@ -76,6 +76,8 @@ def expand(value: str, unit: UnitName, host: Mapping[str, str] | None = None) ->
 
     Other specifiers, and those of the instance while `unit` is still a template, stay as they are written.
     """
+    if "%" not in value:
+        return value
     table = {**_SYSTEM_MANAGER, **_of_name(unit), **(host or {}), "%": "%"}
     return _SPECIFIER.sub(lambda found: table.get(found[1], found[0]), value)
 

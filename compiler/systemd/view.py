@@ -253,6 +253,8 @@ def _follow_links(made: View) -> View:
 
 def _moved(made: View, mount: Mount) -> tuple[Mount, str] | None:
     """(mount, its new path) when a link stands in the way, as the mounts before it leave the tree."""
+    if not any(is_below(mount.path, link) for link in made.host.links):
+        return None
     earlier = made.table.mounts[: made.table.mounts.index(mount)]
     before = replace(made, table=MountList(earlier), links={})
     target = before._link(mount.path)

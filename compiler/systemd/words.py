@@ -6,6 +6,9 @@ import re
 from dataclasses import dataclass
 
 BLANK = " \t\n\r"
+# Most values hold neither quotes nor backslashes, and are split without looking at each character.
+_SPECIAL = re.compile(r"[\\'\"]")
+_PLAIN = re.compile(r"[^ \t\n\r]+")
 
 # What may follow a backslash where C escapes are read: `cunescape_one()`.
 _C_ESCAPE = re.compile(r"[abfnrtvs\\\"']|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|[0-7]{3}")
@@ -50,6 +53,8 @@ def split_words(value: str, *, quotes: bool = True, escapes: str = "drop", separ
     quotes: '...' and "..." hold a word together and vanish. escapes: `drop` takes the character behind a
     backslash as it is, `c` reads C escapes as command lines do, `keep` leaves backslashes alone.
     """
+    if separators == BLANK and not _SPECIAL.search(value):
+        return Words(tuple([Word(found.group(), found.group(), found.start()) for found in _PLAIN.finditer(value)]))
     words: list[Word] = []
     bad: list[str] = []
     position = 0

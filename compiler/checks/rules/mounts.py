@@ -36,8 +36,11 @@ def binds_are_made(subject: Subject) -> Iterator[Finding]:
 
 def one_path_is_one_thing(subject: Subject) -> Iterator[Finding]:
     """R907: where a path is listed as read-only and as writable, read-only wins, in whatever order."""
+    # Within one list all entries are the same, so there have to be two.
+    if sum(name in subject.settings for name in _LISTS) < 2 or not subject.effect.view.has_namespace:
+        return
     found: dict[tuple[str, bool], list[Mount]] = defaultdict(list)
-    for mount in requested(subject.effect.settings) if subject.effect.view.has_namespace else ():
+    for mount in requested(subject.effect.settings):
         if mount.causes[0] in _LISTS and (mount.mode in BINDS or mount.mode in (Mode.READ_ONLY, Mode.READ_WRITE)):
             found[mount.path, mount.mode in BINDS].append(mount)
     for (path, _), mounts in found.items():
@@ -52,12 +55,11 @@ def one_path_is_one_thing(subject: Subject) -> Iterator[Finding]:
 
 def entries_change_something(subject: Subject) -> Iterator[Finding]:
     """R908: each entry of a list of paths changes what the path is from inside."""
-    if not subject.effect.view.has_namespace:
+    held = [name for name in _LISTS if subject.held(name) is not None]
+    if not held or not subject.effect.view.has_namespace:
         return
     contradicted = {finding.where for rule in (binds_are_made, one_path_is_one_thing) for finding in rule(subject)}
-    for name in _LISTS:
-        if subject.held(name) is None:
-            continue
+    for name in held:
         words = [word.raw for word, _ in subject.settings.words(name)]
         for number, word in enumerate(words):
             place = subject.place(name, word)

@@ -69,7 +69,7 @@ def _expand(subject: Subject, path: str) -> str:
 
 def privileged_commands_leave_the_view(subject: Subject) -> Iterator[Finding]:
     """R924: ``+`` drops credentials and sandbox, not the unit's mounts; what it mounts stays inside."""
-    if not subject.effect.privileged_view.has_namespace:
+    if "mnt" not in subject.effect.namespaces:
         return
     for directive, command in _commands(subject):
         names = [word.rpartition("/")[2] for word in (command.path, *command.arguments)]
