@@ -6,7 +6,6 @@ import itertools
 import textwrap
 from collections.abc import Iterable
 
-
 _BEGINS, _ENDS = "Generated from ", "Do not edit: change the spec and compile again."
 
 
