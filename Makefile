@@ -17,8 +17,11 @@ CACHE ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/hardening-compiler
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
-artifacts: $(VENV)/.compile ## compile the specs and write site/artifacts
+artifacts: $(VENV)/.compile ## compile into site/artifacts (CKN_BW=checkout SHAPE=A, B or C: and place it there)
 	@$(RUN) -m compiler --specs $(SPECS) artifacts --out $(OUT)
+ifdef CKN_BW
+	@$(RUN) -m compiler --specs $(SPECS) place --into "$$CKN_BW" $(if $(SHAPE),--shape $(SHAPE))
+endif
 
 check: $(VENV)/.compile ## report what does not hold together, warnings included
 	@$(RUN) -m compiler --specs $(SPECS) check --strict

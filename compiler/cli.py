@@ -72,6 +72,12 @@ def _parser() -> argparse.ArgumentParser:
     make.add_argument("--fresh", action="store_true", help="write nothing; report artifacts that are stale")
     make.set_defaults(run=_artifacts)
 
+    put = commands.add_parser("place", parents=[common, checking],
+                              help="place the hardening into a checkout of the consumer's repository")
+    put.add_argument("--into", type=Path, required=True, metavar="DIR", help="the top folder of the checkout")
+    put.add_argument("--shape", choices=list("ABC"), help="default: what the specs decide")
+    put.set_defaults(run=_place)
+
     pages = commands.add_parser("pages", parents=[common, checking], help="write the pages of the site")
     pages.add_argument("--out", type=Path, default=Path("site"), metavar="DIR", help="MkDocs' docs_dir")
     pages.add_argument("--written", type=Path, default=Path("site/pages"), metavar="DIR",
@@ -167,6 +173,20 @@ def _artifacts(args: argparse.Namespace) -> int:
             print(f"wrote {args.out / path}")
         print(f"{len(artifacts)} artifacts in {args.out}, {len(written)} changed")
     return _verdict(findings, args)
+
+
+def _place(args: argparse.Namespace) -> int:
+    from compiler.composition import Emission, chosen_shape
+    from compiler.place import place
+    compiled = _sound(args)
+    if isinstance(compiled, int):
+        return compiled
+    shape = Emission(args.shape) if args.shape else chosen_shape(compiled.model)
+    if shape is None:
+        return _usage("the specs name no decision on the shape (consumer: shape); say --shape A, B or C")
+    said = place(compiled.relations, args.into, shape)
+    sys.stdout.write(FORMATS[args.format]([said], {}) if isinstance(said, Finding) else said)
+    return FOUND if isinstance(said, Finding) else CLEAN
 
 
 def _pages(args: argparse.Namespace) -> int:

@@ -143,6 +143,8 @@ _COVERAGE = (
          "or that it is ours."),
     Code("C518", _W, "vector that nothing serves", "No directive or setting answers the vector or its defense on "
          "any unit. Where that is a residual risk, accept the warning with the reason."),
+    Code("C519", _E, "no shape chosen", "The decision that the project names as the choice of the shape chooses an "
+         "option whose first word is A, B or C."),
 )
 
 _RECORDS = (
@@ -157,6 +159,8 @@ _RECORDS = (
     Code("A605", _E, "acceptance of no warning", "Only warnings can be accepted, under a code that exists."),
     Code("A606", _E, "folder cannot be written", "The target folder is not one of ours, or the system refuses "
          "to write there. Nothing was changed."),
+    Code("A607", _E, "not the consumer's repository", "A BundleWrap repository has the folder bundles and the files "
+         "nodes.py and groups.py at its top. Nothing was changed."),
 )
 
 _EVIDENCE = (

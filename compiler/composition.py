@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 
 from compiler.spec import kinds
 from compiler.spec.model import Model
@@ -16,6 +17,27 @@ from compiler.systemd.unitfile import Assignment, Effective, MergeRules, UnitFil
 
 Key = tuple[str, str]
 """Section and directive."""
+
+
+class Emission(StrEnum):
+    """The shapes, by the letters that the documents give them."""
+
+    INLINE = "A"
+    FRAGMENT = "B"
+    DROPIN = "C"
+
+
+def shape_of(option: str) -> Emission | None:
+    """The shape that an option of a decision stands for: its first word is the letter."""
+    letter = option.partition(",")[0].strip()
+    return Emission(letter) if letter in list(Emission) else None
+
+
+def chosen_shape(model: Model) -> Emission | None:
+    """The shape that the project's decision chooses; None where the project names no decision."""
+    named = model.project.consumer.shape if model.project else None
+    decision = model.get(kinds.Decision, named) if named else None
+    return shape_of(decision.chosen) if decision else None
 
 
 @dataclass(frozen=True, slots=True)

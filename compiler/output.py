@@ -10,10 +10,12 @@ import ctypes
 import errno
 import json
 import os
+import secrets
 import shutil
 import stat
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 from compiler.artifact import Artifact
@@ -191,3 +193,64 @@ def write_owned(folder: Path, artifacts: Sequence[Artifact]) -> list[str] | Find
             target.unlink()
             changed.append(path)
     return [path for path in changed if path != LEDGER]
+
+
+def place_file(root: Path, artifact: Artifact, ours: Callable[[bytes], bool]) -> bool | Finding:
+    """Put one file into a tree that is somebody else's, and touch nothing else there; whether it changed.
+
+    Its folder is made where it is missing. Refused are links below ``root``, which could lead out of it, and a file
+    that ``ours`` does not recognise by its bytes.
+    """
+    *folders, name = artifact.path.split("/")
+    try:
+        with ExitStack() as held:
+            folder = _opened(held, os.open(root, os.O_RDONLY | os.O_DIRECTORY))
+            for part in folders:
+                with suppress(FileExistsError):
+                    os.mkdir(part, dir_fd=folder)
+                folder = _opened(held, os.open(part, _FOLDER, dir_fd=folder))
+            before = _read_at(folder, name)
+            if before == artifact.data:
+                return False
+            if before is not None and not ours(before):
+                return Finding("A604", Span(str(root / artifact.path), 1, 1), "no run of ours has written this file",
+                               "move it away, or choose another name for the module in the specs")
+            _replace_at(folder, name, artifact.data)
+            return True
+    except OSError as error:
+        why = "a link, or no folder or file" if error.errno in (errno.ELOOP, errno.ENOTDIR) else error.strerror
+        return Finding("A606", Span(str(root / artifact.path), 1, 1), f"cannot be written: {why}",
+                       "nothing was changed")
+
+
+_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW
+
+
+def _opened(held: ExitStack, handle: int) -> int:
+    held.callback(os.close, handle)
+    return handle
+
+
+def _read_at(folder: int, name: str) -> bytes | None:
+    """The bytes of a regular file, None when there is none; OSError for whatever else has the name."""
+    try:
+        handle = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=folder)
+    except FileNotFoundError:
+        return None
+    with open(handle, "rb") as file:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise OSError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
+        return file.read()
+
+
+def _replace_at(folder: int, name: str, data: bytes) -> None:
+    """Write a file beside ``name`` and let it take that place."""
+    staged = f".{name}.{secrets.token_hex(4)}"
+    handle = os.open(staged, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o666, dir_fd=folder)
+    try:
+        with open(handle, "wb") as file:
+            file.write(data)
+        os.replace(staged, name, src_dir_fd=folder, dst_dir_fd=folder)
+    except BaseException:
+        os.unlink(staged, dir_fd=folder)
+        raise

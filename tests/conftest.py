@@ -7,7 +7,7 @@ from collections.abc import Generator
 
 import pytest
 
-collect_ignore = ["cases"]  # what is compiled there looks like tests, but is data
+collect_ignore = ["cases", "consumer"]  # what lies there looks like tests, but is data
 
 
 @pytest.hookimpl(wrapper=True)

@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
-from compiler.composition import Composition
+from compiler.composition import Composition, Emission
+from compiler.emit.bundlewrap import for_repository
+from compiler.emit.bundlewrap.usage import bundle_text
 from compiler.pipeline import emit_all
 from compiler.systemd.platform import Platform
 from compiler.systemd.unitfile import Effective, merge, parse
@@ -25,13 +27,14 @@ class Tree:
     def __init__(self, specs: Path) -> None:
         tree = compiled(specs)
         project, platform = tree.model.project, tree.model.platform
+        self.relations = tree.relations
         assert project is not None
         assert platform is not None
         self.platform: Platform = platform
         self.texts = {artifact.path: artifact.text for artifact in emit_all(tree)}
         self.compositions = tree.relations.compositions
         self.dropin = project.dropin
-        consumer = project.consumer
+        self.consumer = consumer = project.consumer
         self.module: dict[str, Any] = {}
         exec(self.texts[f"{consumer.id}/{consumer.module}.py"], self.module)
 
@@ -43,10 +46,19 @@ class Tree:
         """Shape A."""
         return merge([parse(self.texts[f"reference/{unit.unit.id}"])], unit.rules)
 
-    def base_and_data(self, unit: Composition) -> Effective:
-        """Shape B: merged by the consumer, written out by its rules, and read back."""
-        text = bundlewrap.render(bundlewrap.merged(unit.unit, self.module))
-        return merge([parse(text)], unit.rules)
+    def as_told(self, shape: Emission) -> dict[str, dict[str, dict[str, Any]]]:
+        """The units that the consumer has when its bundle says what is told for a shape."""
+        defaults = bundlewrap.said(bundle_text(self.relations, shape), [c.unit for c in self.compositions.values()],
+                                   self.consumer.module, for_repository(self.relations, shape).text)
+        units = defaults["systemd"]["units"]
+        assert isinstance(units, dict)
+        return units
+
+    def consumed(self, unit: Composition, shape: Emission) -> Effective:
+        """Merged by the consumer, written out by its rules, and read back: the unit and its drop-in, if it has one."""
+        units = self.as_told(shape)
+        names = [name for name in (unit.unit.id, f"{unit.unit.id}.d/{self.dropin}") if name in units]
+        return merge([parse(bundlewrap.render(units[name])) for name in names], unit.rules)
 
     def dropin_text(self, unit: str) -> str:
         """The emitted drop-in."""
@@ -83,10 +95,38 @@ def test_base_with_dropin_is_the_whole_unit(tree: Tree) -> None:
         assert tree.settled(tree.base_and_dropin(unit)) == tree.settled(tree.whole(unit))
 
 
-def test_base_with_the_consumers_data_is_the_whole_unit(tree: Tree) -> None:
+@pytest.mark.parametrize("shape", Emission)
+def test_what_the_consumer_makes_of_each_shape_is_the_whole_unit(tree: Tree, shape: Emission) -> None:
     for unit in tree.compositions.values():
-        assert values(tree.base_and_data(unit)) == values(tree.whole(unit))
-        assert tree.settled(tree.base_and_data(unit)) == tree.settled(tree.whole(unit))
+        assert values(tree.consumed(unit, shape)) == values(tree.whole(unit))
+        assert tree.settled(tree.consumed(unit, shape)) == tree.settled(tree.whole(unit))
+
+
+def test_only_the_drop_in_is_a_file_of_its_own(tree: Tree) -> None:
+    ours = set(tree.compositions)
+    beside = {f"{unit}.d/{tree.dropin}" for unit in ours}
+    assert set(tree.as_told(Emission.INLINE)) == set(tree.as_told(Emission.FRAGMENT)) == ours
+    assert set(tree.as_told(Emission.DROPIN)) == ours | beside
+
+
+def test_a_list_that_two_directives_share_is_reset_once_and_before_both(tmp_path: Path) -> None:
+    # Options are written sorted by name: BindPaths= stands before BindReadOnlyPaths=, whose reset would empty both.
+    specs = lay_out(CASES / "ok" / "minimal" / "specs", tmp_path / "specs")
+    unit = specs / "units" / "clock.service.yaml"
+    text = unit.read_text("utf-8").replace("    ReadWritePaths:", "    BindReadOnlyPaths: /srv\n    ReadWritePaths:")
+    own = """hardening:
+  - set: {BindReadOnlyPaths: /etc/clock, BindPaths: /srv/clock}
+    serves: [D1.a]
+    because: It sees no more.
+    source: {document: note, section: all}
+"""
+    unit.write_text(text.replace("hardening:\n", own), "utf-8")
+    tree = Tree(specs)
+    clock = tree.compositions["clock.service"]
+    written = bundlewrap.render(tree.as_told(Emission.DROPIN)[f"clock.service.d/{tree.dropin}"])
+    assert written.count("BindPaths=\n") == 1
+    assert written.count("BindReadOnlyPaths=\n") == 0
+    assert values(tree.consumed(clock, Emission.DROPIN)) == values(tree.whole(clock))
 
 
 def test_the_emitted_files_say_what_the_compositions_mean(tree: Tree) -> None:

@@ -47,6 +47,7 @@ CHECKS: tuple[Check, ...] = (
     Check(records.items_have_sources),
     Check(records.questions_have_a_state),
     Check(records.decisions_choose),
+    Check(records.shape_is_chosen),
     Check(records.outcomes_are_of_something),
     Check(prose.references_have_values, ("unit", "profile", "setting", "result", "platform")),
     Check(prose.prose_agrees_with_the_units, ("*",)),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from compiler.diagnostics import Finding, did_you_mean
+from compiler.composition import shape_of
+from compiler.diagnostics import Finding, Related, did_you_mean
 from compiler.relations import Relations, entries_of
 from compiler.spec import kinds
 
@@ -60,6 +61,18 @@ def decisions_choose(relations: Relations) -> Iterator[Finding]:
         if decision.binding == "for-now" and not decision.until:
             yield Finding("C515", decision.place.under("id"), "decided for now, without what takes it up again",
                           "add 'until', or bind it for good")
+
+
+def shape_is_chosen(relations: Relations) -> Iterator[Finding]:
+    """C519: the decision that the project names chooses one of the shapes."""
+    project = relations.model.project
+    named = project.consumer.shape if project else None
+    decision = relations.model.get(kinds.Decision, named) if named else None
+    if project is not None and decision is not None and shape_of(decision.chosen) is None:
+        yield Finding("C519", decision.place.under("chosen"),
+                      f"'{decision.chosen}' does not begin with the letter of a shape",
+                      "begin the option with 'A, ', 'B, ' or 'C, '",
+                      (Related(project.place.under("consumer", "shape"), "named here as the choice of the shape"),))
 
 
 _SAID = {"vector": ("blocked", "reached"), "need": ("met", "unmet"), "residual": ("open", "closed")}

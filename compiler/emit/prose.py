@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import textwrap
 from collections.abc import Iterable
+
+_BEGINS, _ENDS = "Generated from ", "Do not edit: change the spec and compile again."
 
 
 def comment(text: str, width: int = 100, mark: str = "# ") -> list[str]:
@@ -16,4 +19,11 @@ def comment(text: str, width: int = 100, mark: str = "# ") -> list[str]:
 
 def generated(specs: Iterable[str]) -> str:
     """The sentence that every artifact begins with: that it is generated, and from what."""
-    return f"Generated from {', '.join(specs)}. Do not edit: change the spec and compile again."
+    return f"{_BEGINS}{', '.join(specs)}. {_ENDS}"
+
+
+def is_generated(data: bytes, mark: str = "# ") -> bool:
+    """Whether a file begins with that sentence, as a comment: then it is ours, and may be written again."""
+    head = itertools.takewhile(lambda line: line.startswith(mark), data.decode("utf-8", "replace").split("\n"))
+    text = " ".join(line.removeprefix(mark) for line in head)
+    return text.startswith(_BEGINS) and _ENDS in text

@@ -16,6 +16,7 @@ class Consumer(Node):
 
     id: w.Id
     module: Annotated[w.ModuleName, "the Python module with the settings as data"]
+    shape: Annotated[w.DecisionId | None, "the decision on the shape; its options begin with A, B or C"] = None
 
 
 @record

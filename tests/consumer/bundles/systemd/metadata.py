@@ -1,0 +1,5 @@
+defaults = {
+    'systemd': {
+        'units': {},
+    },
+}

@@ -1,0 +1,7 @@
+"""What the nodes have in common."""
+
+groups = {
+    'game-hosts': {
+        'bundles': ['systemd', 'sysctl', 'left4me'],
+    },
+}
