@@ -184,7 +184,13 @@ _PROSE = (
     Code("T804", _E, "code that is no id", "A code span is written like the numbered ids of the specs, and there is no "
          "such item. Write [[id]] to refer to one."),
     Code("T805", _W, "mark that is not true", "A code span is marked as a counter-example or as history, and some unit "
-         "says just this today."),
+         "says just this today, or the specs name just this path."),
+    Code("T806", _E, "path that nothing knows", "The prose mentions a path of the host below a folder of which units, "
+         "attempts, assets and scenes name other files, and not this one; or one that no system has, below / or /proc. "
+         "What is not there is marked in a code span: `not:/path` as a counter-example, `was:/path` as history, "
+         "`shows:/path` as what a command prints."),
+    Code("T807", _E, "reference in a code span", "A code span shows what is written in it, so that the reference would "
+         "stand there with its brackets. Take it out of the span; a value is shown as code anyway."),
 )
 
 _RULES = (

@@ -81,8 +81,9 @@ def plain(relations: Relations, prose: str) -> str:
         found = fact(relations, target)
         return label or (found.text if isinstance(found, Fact) else target)
 
-    unmarked = CODE_SPAN.sub(lambda found: found.group(1) + marked(found.group(2))[1] + found.group(1), prose)
-    return " ".join(resolve(unmarked, refer).split())
+    shown = CODE_SPAN.sub(lambda found: found.group(1) + marked(found.group(2))[1] + found.group(1),
+                          resolve(prose, refer))
+    return " ".join(shown.split())
 
 
 def _directive(composition: Composition, name: str) -> Fact | Nothing:

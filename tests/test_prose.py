@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from compiler.checks.paths import KnownPaths
 from compiler.facts import Fact, fact, lines, plain
 from compiler.site.build import build_pages
 from compiler.spec.markup import marked, mentions
@@ -27,7 +28,15 @@ DARKROOM = CASES / "ok" / "darkroom" / "specs"
     ("`~@debug` and `Private*`", [("group", "@debug", None, ""), ("prefix", "Private", None, "")]),
     ("`SystemCallFilter=@system-service\n~@debug`", [("directive", "SystemCallFilter", "@system-service ~@debug", "")]),
     ("`not: a statement` `D1.a`", [("word", "not: a statement", None, ""), ("word", "D1.a", None, "")]),
-    ("RECORD=1 make, /proc/X=1, [[web:UMask]], ``a`b``", [("word", "a`b", None, "")]),
+    ("RECORD=1 make, [[web:UMask]], ``a`b``", [("word", "a`b", None, "")]),
+    ("and/or /etc/x.conf, ~/y, https://a/b, Paths=/z", [("directive", "Paths", "/z", ""),
+                                                        ("path", "/etc/x.conf", None, "")]),
+    ("`cat --from=/etc/x` `was:/etc/y`", [("word", "cat --from=/etc/x", None, ""), ("path", "/etc/x", None, ""),
+                                          ("word", "/etc/y", None, ""), ("path", "/etc/y", None, "was")]),
+    ("`/proc/<pid of\nthe app>/root/...`", [("word", "/proc/<pid of\nthe app>/root/...", None, ""),
+                                            ("path", "/proc/<pid of the app>/root", None, "")]),
+    ("`see [[D1.a]]` `[[ -f key ]]`", [("word", "see [[D1.a]]", None, ""), ("reference", "D1.a", None, ""),
+                                       ("word", "[[ -f key ]]", None, "")]),
 ])
 def test_what_prose_mentions(text: str, seen: list[tuple[str, str, str | None, str]]) -> None:
     found = list(mentions(text))
@@ -48,8 +57,22 @@ def darkroom(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_references_are_values_in_plain_text(darkroom: Path) -> None:
     relations = compiled(darkroom).relations
     text = ("[[importer.service:ReadWritePaths]], [[80-ptrace:kernel.yama.ptrace_scope|the setting]],\n"
-            "[[score:gallery.service:hardened]], [[P1]], `not:UMask=0`")
-    assert plain(relations, text) == "ReadWritePaths=/srv/pictures, the setting, 5.0, P1, `UMask=0`"
+            "[[score:gallery.service:hardened]], [[P1]], `not:UMask=0`, `[[ -f x ]]`, `[[P1]]`")
+    assert plain(relations, text) == ("ReadWritePaths=/srv/pictures, the setting, 5.0, P1, `UMask=0`, `[[ -f x ]]`, "
+                                      "`[[P1]]`")
+
+
+@pytest.mark.parametrize(("path", "word"), [
+    ("/srv/pictures", ""), ("/srv/pictures/<day>", ""), ("/etc/hostname", ""), ("/dev/any", ""), ("/sys/fs/bpf", ""),
+    ("/proc/PID/root/srv/picture", ""), ("/proc/12/ns/mnt", ""), ("/proc/*", ""), ("/proc/self/environ", ""),
+    ("/etc/gallery/keys", "'key'"), ("/etc/gallery/cert/x", "'cert'"), ("/proc/self/env", "the kernel"),
+    ("/proc/mounted", "did you mean 'mounts'"), ("/src/pictures", "no system"),
+    ("/etc/galery/key", "did you mean 'gallery'"),
+])
+def test_paths_of_prose(path: str, word: str, darkroom: Path) -> None:
+    known = KnownPaths(compiled(darkroom).relations)
+    assert word in " ".join(known.problem(path) or ("",))
+    assert bool(known.problem(path)) == bool(word)
 
 
 def test_the_lines_in_force_are_those_of_the_merged_unit(darkroom: Path) -> None:

@@ -1,4 +1,4 @@
-"""Whether what the prose mentions is so: references to values, directives, assignments, sysctl keys, groups, ids."""
+"""Whether what prose mentions is so: references to values, directives, assignments, sysctl keys, groups, paths, ids."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
+from compiler.checks.paths import KnownPaths
 from compiler.diagnostics import Finding, did_you_mean, either
 from compiler.facts import Nothing, fact, lines
 from compiler.relations import Relations, words_of
@@ -29,7 +30,7 @@ def references_have_values(relations: Relations) -> Iterator[Finding]:
 
 
 def prose_agrees_with_the_units(relations: Relations) -> Iterator[Finding]:
-    """T801-T805: code spans and words of the prose that can be held against the specs and the target."""
+    """T801-T807: code spans and words of the prose that can be held against the specs and the target."""
     if relations.model.platform is None:
         return
     judge = Judge(relations)
@@ -55,16 +56,21 @@ class Judge:
         for setting in model.all(kinds.Setting):
             for key, value in setting.sysctl.items():
                 self._held[key][setting.id] = (value,)
+        self._paths = KnownPaths(relations)
         self.mentioned = [(passage, tuple(mentions(passage.text))) for passage in model.prose]
         self._discussed = {*_discussed(model), *(one.name for _, found in self.mentioned for one in found if one.mark)}
         self._shapes = {_shape(id) for id in model.items if _is_code(id)}
 
     def wrong(self, mention: Mention) -> Wrong | None:
         """What is wrong with it, or None."""
+        if mention.what == "path":
+            return self._path(mention)
         if mention.mark:
             return self._marked(mention)
         if mention.what == "word":
             return self._id(mention.name)
+        if mention.what == "reference":
+            return self._quoted(mention)
         return self._unknown(mention) or self._assignment(mention)
 
     def _id(self, word: str) -> Wrong | None:
@@ -72,6 +78,21 @@ class Judge:
         if word in items or not _is_code(word) or _shape(word) not in self._shapes:
             return None
         return "T804", f"there is no item '{word}'", did_you_mean(word, items) or "ids change; write [[id]] to refer"
+
+    def _quoted(self, mention: Mention) -> Wrong | None:
+        """T807: a reference in a code span; one that leads nowhere is an example of the notation."""
+        items = self._relations.model.items
+        if mention.name not in items and isinstance(fact(self._relations, mention.name), Nothing):
+            return None
+        return ("T807", f"{mention.text} is shown as it stands, since it is in a code span",
+                "take it out of the code span; values are shown as code anyway")
+
+    def _path(self, mention: Mention) -> Wrong | None:
+        """T805, T806: the specs know the path, unless it is marked as one that they should not know."""
+        if mention.mark in ("not", "was") and mention.name in self._paths:
+            return "T805", f"{mention.text} is a path that the specs name", f"leave out '{mention.mark}:'"
+        problem = None if mention.mark else self._paths.problem(mention.name)
+        return ("T806", *problem) if problem else None
 
     def _marked(self, mention: Mention) -> Wrong | None:
         if mention.mark == "shows":

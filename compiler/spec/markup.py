@@ -19,22 +19,28 @@ MARKS = {"not": "a counter-example: the units do not say this",
 _SYSCTL = r"(?:kernel|vm|net|fs)(?:\.[A-Za-z0-9_*-]+)+"
 """Keys below the folders of /proc/sys that a host's operator sets (proc_sys(5)); others look like file names."""
 _DIRECTIVE = r"(?=[A-Za-z0-9]*[a-z])[A-Z][A-Za-z0-9]+"
-_STATEMENT = rf"(?:{_DIRECTIVE}=|{_SYSCTL}(?:\s?=)?)"
+_STATEMENT = rf"(?:{_DIRECTIVE}=|{_SYSCTL}(?:\s?=)?|/)"
 
 _MARKED = re.compile(rf"({'|'.join(MARKS)}):\s*(?={_STATEMENT})")
 _IN_SPAN = re.compile(rf"(?P<directive>{_DIRECTIVE})(?P<equals>=)(?P<rest>.*)"
                       rf"|(?P<key>{_SYSCTL})(?:\s?(?P<is>=)\s?(?P<value>.*))?"
                       rf"|(?P<prefix>{_DIRECTIVE})\*"
                       r"|~?(?P<group>@[a-z][a-z0-9-]*)", re.DOTALL)
+_PATH = r"(?<![\w/.<>~*:-])(?:/(?:<[^<>/]*>|[\w.@%{}*+-])+)+"
+"""A path from the root; ``<...>`` stands for any name, also one of several words."""
+_PATH_IN_SPAN = re.compile(_PATH)
+_PATH_IN_TEXT = re.compile(rf"(?<!=){_PATH}")
+_ASKS = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.@:-]*")
 _IN_TEXT = re.compile(rf"(?<![\w$/.@-])(?:(?P<directive>{_DIRECTIVE})(?P<equals>=)"
                       rf"|(?P<key>{_SYSCTL}(?<![-.]))(?:(?P<is>=))?)")
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A word of prose that looks like a directive, an assignment, a sysctl key, a system call group or an id.
+    """A word of prose that looks like a directive, an assignment, a sysctl key, a system call group, a path or an id.
 
-    what: ``directive``, ``sysctl``, ``prefix``, ``group`` or ``word`` (perhaps an id). value: what stands behind
+    what: ``directive``, ``sysctl``, ``prefix``, ``group``, ``path``, ``reference`` (one in a code span, where it stays
+    as it is written) or ``word`` (perhaps an id). value: what stands behind
     the equals sign; None where there is none, empty where nothing follows it. In running text nobody can tell where
     a value ends, so ``open`` says that more text follows it. start: where ``text``, as written, begins.
     """
@@ -55,22 +61,43 @@ def marked(span: str) -> tuple[str, str]:
 
 
 def resolve(text: str, refer: Callable[[str, str | None], str]) -> str:
-    """The text with each reference replaced by what ``refer`` makes of its target and label."""
-    return REFERENCE.sub(lambda found: refer(found.group(1), found.group(2)), text)
+    """The text with each reference replaced by what ``refer`` makes of its target and label; code spans stay."""
+    parts = []
+    end = 0
+    for found in references(text):
+        parts += [text[end:found.start()], refer(found.group(1), found.group(2))]
+        end = found.end()
+    return "".join((*parts, text[end:]))
+
+
+def references(text: str) -> Iterator[re.Match[str]]:
+    """The references of the prose; what stands in a code span is none."""
+    return REFERENCE.finditer(CODE_SPAN.sub(_blank, text) if "`" in text else text)
 
 
 def mentions(text: str) -> Iterator[Mention]:
     """What the prose mentions in code spans and in running text, in that order; references are passed over."""
-    bare = REFERENCE.sub(_blank, text)
-    for span in CODE_SPAN.finditer(bare):
+    for span in CODE_SPAN.finditer(text):
         inside = span.group(2).strip()
         mark, statement = marked(inside)
         start = span.start(2) + span.group(2).index(inside) + len(inside) - len(statement)
         found = _IN_SPAN.fullmatch(statement)
         yield _mention(found, start, mark) if found else Mention("word", statement, None, statement, start)
-    bare = CODE_SPAN.sub(_blank, bare)
+        if not found:
+            yield from _paths(_PATH_IN_SPAN, statement, start, mark)
+            yield from (Mention("reference", one.group(1), None, one.group(0), start + one.start())
+                        for one in REFERENCE.finditer(statement) if _ASKS.fullmatch(one.group(1)))
+    bare = REFERENCE.sub(_blank, CODE_SPAN.sub(_blank, text))
     for found in _IN_TEXT.finditer(bare):
         yield _in_text(found, bare)
+    yield from _paths(_PATH_IN_TEXT, bare, 0, "")
+
+
+def _paths(pattern: re.Pattern[str], text: str, start: int, mark: str) -> Iterator[Mention]:
+    for found in pattern.finditer(text):
+        written = found.group(0).rstrip(".-").rstrip("/")
+        if written:
+            yield Mention("path", " ".join(written.split()), None, written, start + found.start(), mark)
 
 
 def _blank(found: re.Match[str]) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from compiler.diagnostics import Place, Route, an, did_you_mean
-from compiler.spec.markup import REFERENCE
+from compiler.spec.markup import references
 from compiler.spec.nodes import Node
 from compiler.spec.shape import Invalid, Json, Passage, Reading, Reference, scalar_text, short
 
@@ -81,7 +81,7 @@ class ProseText:
         if not text.strip():
             return out.report("S207", at, "prose is missing here")
         if "[[" in text:
-            for found in REFERENCE.finditer(text):
+            for found in references(text):
                 place = Place(out.file, at, needle=found.group(0))
                 out.references.append(Reference(found.group(1), (), place))
         out.prose.append(Passage(text, Place(out.file, at), self.history))

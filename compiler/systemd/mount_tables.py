@@ -83,7 +83,7 @@ _ACCESS_LISTS = {
     "ExecPaths": Mode.EXEC,
     "NoExecPaths": Mode.NOEXEC,
 }
-_PREFIXES = {
+MANAGED = {  # what systemd makes for a unit, and below which folder (systemd.exec(5))
     "RuntimeDirectory": "/run",
     "StateDirectory": "/var/lib",
     "CacheDirectory": "/var/cache",
@@ -192,14 +192,14 @@ def _directories(settings: Settings) -> Iterator[Mount]:
         private = settings.flag("DynamicUser") and _is_private(settings, name)
         words = [text for _, text in settings.words(name)]
         if private and words:
-            empty = f"{_PREFIXES[name]}/private"
+            empty = f"{MANAGED[name]}/private"
             yield Mount(empty, Mode.EMPTY_DIR, (name,), read_only=True, noexec=True)
         paths = [simplify(text.partition(":")[0]) for text in words]
         for text, path in zip(words, paths, strict=True):
             read_only = text.count(":") == 2 and text.endswith(":ro")
             if any(other != path and path.startswith(other + "/") for other in paths) and not read_only:
                 continue  # lies in another one of the list
-            place = f"{_PREFIXES[name]}/{'private/' if private else ''}{path}"
+            place = f"{MANAGED[name]}/{'private/' if private else ''}{path}"
             yield Mount(place, Mode.BIND_RECURSIVE, (name,), place, read_only=read_only)
 
 
@@ -216,9 +216,9 @@ def directory_links(settings: Settings) -> dict[str, str]:
     for name in DIRECTORIES:
         for _, text in settings.words(name):
             path, _, link = text.partition(":")
-            place = f"{_PREFIXES[name]}/{simplify(path)}"
+            place = f"{MANAGED[name]}/{simplify(path)}"
             if link.partition(":")[0]:
-                links[f"{_PREFIXES[name]}/{simplify(link.partition(':')[0])}"] = place
+                links[f"{MANAGED[name]}/{simplify(link.partition(':')[0])}"] = place
             if settings.flag("DynamicUser") and _is_private(settings, name):
-                links[place] = f"{_PREFIXES[name]}/private/{simplify(path)}"
+                links[place] = f"{MANAGED[name]}/private/{simplify(path)}"
     return links

@@ -7,12 +7,11 @@ from collections.abc import Iterator
 from compiler.checks.rules.subject import Subject
 from compiler.diagnostics import Finding
 from compiler.systemd.commands import Command, read_commands
+from compiler.systemd.mount_tables import MANAGED
 from compiler.systemd.specifiers import expand
 from compiler.systemd.view import State, View
 
 _EXEC = ("ExecCondition", "ExecStartPre", "ExecStart", "ExecStartPost", "ExecReload", "ExecStop", "ExecStopPost")
-_DIRECTORIES = {"RuntimeDirectory": "/run", "StateDirectory": "/var/lib", "CacheDirectory": "/var/cache",
-                "LogsDirectory": "/var/log", "ConfigurationDirectory": "/etc"}
 _MOUNTERS = ("mount", "umount", "fusermount", "fusermount3", "mount.fuse")
 
 
@@ -26,7 +25,7 @@ def own_paths_are_visible(subject: Subject) -> Iterator[Finding]:
     folder = _expand(subject, subject.settings.text("WorkingDirectory").removeprefix("-"))
     if folder.startswith("/") and not _usable(subject.effect.view, folder):
         yield _hidden(subject, "WorkingDirectory", "", folder, subject.effect.view)
-    for directive, top in _DIRECTORIES.items():
+    for directive, top in MANAGED.items():
         for word, text in subject.settings.words(directive):
             path = f"{top}/{text.partition(':')[0]}"
             if "%" not in path and not _usable(subject.effect.view, path):
