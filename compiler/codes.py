@@ -264,6 +264,9 @@ _RULES = (
          "not there, or takes away what this one gives."),
     Code("R931", _W, "link to nowhere", "A symbolic link that the scene has is visible from inside the unit, and what "
          "it points to is not. Opening it fails as if the link itself did not exist."),
+    Code("R932", _W, "program without its loader", "The kernel opens more than the program: the interpreter that the "
+         "first line of a script names, and the dynamic loader of any other program that is not linked statically. "
+         "Where the view hides one of these, the start fails with ENOENT as if the program itself were missing."),
 )
 
 CODES: dict[str, Code] = {

@@ -9,6 +9,7 @@ from compiler.composition import Composition
 from compiler.spec import kinds
 from compiler.spec.model import Model
 from compiler.systemd.effect import Effect, effect
+from compiler.systemd.loading import interpreter_of
 from compiler.systemd.names import parse_unit_name
 from compiler.systemd.settings import Settings
 from compiler.systemd.unitfile import merge
@@ -22,13 +23,16 @@ _ANY_INSTANCE = "1"
 class Effects:
     """All services on one host. Units of other types, and all of them without a platform, have no effect.
 
-    links: the symbolic links that the scenes know of. host: these and the target's own.
+    links: the symbolic links that the scenes know of. host: these and the target's own. scripts: the files of the
+    scenes that are run by another program, and that program's path.
     """
 
     def __init__(self, model: Model, compositions: Mapping[str, Composition]) -> None:
         self._model, self._compositions = model, compositions
         self._known: dict[tuple[str, Level, str], Effect | None] = {}
         self.links = {file.path: file.link for scene in model.all(kinds.Scene) for file in scene.files if file.link}
+        texts = {file.path: interpreter_of(file.text) for scene in model.all(kinds.Scene) for file in scene.files}
+        self.scripts = {path: program for path, program in texts.items() if program}
         self.host = HostPaths(links={**MERGED_USR, **self.links})
 
     def of(self, unit: str, level: Level = "hardened", instance: str = "") -> Effect | None:

@@ -61,6 +61,11 @@ CURES: dict[str, tuple[str, str, str]] = {
                                     'SystemCallErrorNumber: EPERM\n    SystemCallFilter: "~@swap"'),
     "R931-link-out-of-the-view": (UNIT, "TemporaryFileSystem: /srv",
                                   "TemporaryFileSystem: /srv\n    BindReadOnlyPaths: /srv/zones"),
+    "R932-interpreter-behind-the-view": (UNIT, "TemporaryFileSystem: /opt",
+                                         "TemporaryFileSystem: /opt\n    BindReadOnlyPaths: /opt/python"),
+    "R932-interpreter-of-a-needed-script": (UNIT, "InaccessiblePaths: /opt", "InaccessiblePaths: /opt/other"),
+    "R932-loader-behind-the-view": (UNIT, "InaccessiblePaths: /lib64", "InaccessiblePaths: /usr/games"),
+    "R932-loader-of-32-bit-programs": (UNIT, "InaccessiblePaths: /usr/lib", "InaccessiblePaths: /usr/games"),
 }
 CASES = {case.name: case for case in all_cases() if set(codes_of(case)) & {rule.code for rule in RULES}}
 

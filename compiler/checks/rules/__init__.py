@@ -52,6 +52,7 @@ RULES: tuple[Rule, ...] = (
     Rule("R929", redundant.nothing_is_said_twice),
     Rule("R930", redundant.partners_are_there),
     Rule("R931", host=mounts.links_lead_somewhere),
+    Rule("R932", programs.programs_can_be_loaded),
 )
 
 

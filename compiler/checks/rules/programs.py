@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from compiler.checks.rules.subject import Subject
-from compiler.diagnostics import Finding
+from compiler.diagnostics import Finding, Place
 from compiler.systemd.commands import Command, read_commands
+from compiler.systemd.filters import X86
+from compiler.systemd.loading import LOADERS
 from compiler.systemd.mount_tables import MANAGED
 from compiler.systemd.specifiers import expand
 from compiler.systemd.view import State, View
@@ -38,6 +40,36 @@ def _hidden(subject: Subject, directive: str, word: str, path: str, seen_from: V
     return Finding("R909", subject.place(directive, word), f"{subject.id}: {directive} needs {path}, which is "
                    f"{state} in the unit's own view", "bind it into the view, or take what hides it away",
                    subject.see(*seen.by))
+
+
+def programs_can_be_loaded(subject: Subject) -> Iterator[Finding]:
+    """R932: the interpreter of a script, and the loader of any other program, are in the view as well."""
+    reported: set[str] = set()
+    for place, seen_from, path, architecture in _starts(subject):
+        if path and not _runs(seen_from, path):
+            continue  # R909 and R910 are about the program itself
+        interpreter = subject.scripts.get(seen_from.resolve(path).source, "")
+        wanted = interpreter or LOADERS.get(architecture, "")
+        if wanted and wanted not in reported and not _runs(seen_from, wanted):
+            reported.add(wanted)
+            what = f"the interpreter of {path}" if interpreter else f"the loader of {architecture} programs"
+            yield Finding("R932", place, f"{subject.id} does not see {wanted}, {what}",
+                          "bind it into the view, or take what hides it away",
+                          subject.see(*seen_from.resolve(wanted).by))
+
+
+def _starts(subject: Subject) -> Iterator[tuple[Place, View, str, str]]:
+    """What is started: where that is written, the view it happens in, the path ("": unknown), the architecture."""
+    native = subject.platform.architecture
+    for directive, command in _commands(subject):
+        path = _expand(subject, command.path)
+        if path.startswith("/"):
+            yield subject.place(directive, command.word.raw), _view_of(subject, command), path, native
+    for _, probe, words in subject.attempts("execute"):
+        for path in (word for word in words.split() if word.startswith("/")):
+            yield probe.place.under("on").at(path), subject.effect.view, path, native
+    for _, probe, _ in subject.attempts("run-i386"):
+        yield probe.place.under("tries"), subject.effect.view, "", X86
 
 
 def _runs(seen_from: View, path: str) -> bool:

@@ -19,7 +19,8 @@ from compiler.systemd.settings import Settings
 class Subject:
     """A service with its hardening in place; of a template, one instance.
 
-    effect: what its settings come to. shared: what its profiles set, also where the unit replaces it.
+    effect: what its settings come to. shared: what its profiles set, also where the unit replaces it. scripts: files
+    of the scenes that another program runs, and that program's path.
     """
 
     unit: kinds.Unit
@@ -27,6 +28,7 @@ class Subject:
     effect: Effect
     instance: str
     shared: frozenset[Key]
+    scripts: Mapping[str, str]
 
     @property
     def id(self) -> str:
@@ -99,4 +101,4 @@ def _subjects(relations: Relations) -> Iterator[Subject]:
                            for entry in profile.hardening for setting in settings_of(entry, unit))
         found = effects.of(unit.id)
         if found:
-            yield Subject(unit, composition, found, effects.instance(unit.id), shared)
+            yield Subject(unit, composition, found, effects.instance(unit.id), shared, effects.scripts)
