@@ -38,11 +38,15 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How to run: where images are kept, whom to tell of progress, how large the throw-away layer is."""
+    """How to run: where images are kept, whom to tell of progress, how large the throw-away layer is.
+
+    ``packages`` are in the image beside those of the scene: what a test of the laboratory needs and no scene.
+    """
 
     cache: Path
     say: Say
     scratch: str = SCRATCH
+    packages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +136,7 @@ def _image(compiled: Compiled, scene: kinds.Scene, settings: Settings) -> Path:
         raise LabError("the specs name no platform, so there is no system to boot")
     settings.say(f"image: {platform.suite} with {len(scene.packages)} packages of the scene")
     try:
-        return open_image(platform.suite, settings.cache, scene.packages).root
+        return open_image(platform.suite, settings.cache, [*scene.packages, *settings.packages]).root
     except CaptureError as error:
         raise LabError(str(error)) from error
 

@@ -31,8 +31,7 @@ def told(repository: Path, shape: str) -> str:
     """Place a shape; gives the Python that is printed for the bundle."""
     ran = run("--specs", REAL, "place", "--into", repository, "--shape", shape)
     assert ran.code == 0, ran.out
-    text = ran.out.partition(":\n\n")[2]
-    return text[:text.rindex("}\n") + 2]
+    return bundlewrap.text_in(ran.out)
 
 
 @pytest.fixture(params=Emission)

@@ -60,6 +60,12 @@ def checkout(folder: Path) -> Path:
     return Path(shutil.copytree(REPOSITORY, folder, ignore=shutil.ignore_patterns("__pycache__")))
 
 
+def text_in(printed: str) -> str:
+    """The Python for the bundle in what the command has printed."""
+    text = printed.partition(":\n\n")[2]
+    return text[:text.rindex("}\n") + 2]
+
+
 def use(repository: Path, text: str) -> None:
     """Let the bundle say ``text``, instead of what it says about its units so far."""
     bundle = repository / BUNDLE

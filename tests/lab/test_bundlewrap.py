@@ -1,0 +1,100 @@
+"""The real ``bw apply``, over SSH, deploys each of the three shapes to the container, and every vector is blocked."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from compiler.capture.__main__ import default_cache
+from compiler.capture.image import open_image
+from compiler.composition import Emission
+from compiler.judge import Attempt, judge
+from compiler.lab import scene as scenes
+from compiler.lab.run import Settings, booted, probe
+from compiler.lab.scene import the_scene
+from compiler.lab.session import Session
+from compiler.pipeline import Compiled
+from compiler.probes.plan import roles
+from compiler.record import attempts_of
+from compiler.spec import kinds
+from tests.support import bundlewrap, ssh
+from tests.support.run import REAL, compiled, run
+
+pytestmark = pytest.mark.lab
+
+UNITS = "/usr/local/lib/systemd/system"
+
+
+@dataclass(frozen=True)
+class Host:
+    """A container that ``bw`` reaches as the node of the repository."""
+
+    box: Session
+    scene: kinds.Scene
+    repository: Path
+    access: ssh.Access
+
+    def bw(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        return bundlewrap.bw(self.repository, *arguments, **self.access.environment)
+
+    def apply(self) -> None:
+        """Deploy what the repository says now, and start the services with it."""
+        done = self.bw("apply", bundlewrap.NODE)
+        assert done.returncode == 0, done.stdout + done.stderr
+        scenes.start(self.box, self.scene)
+
+    def probed(self, level: Any) -> tuple[Attempt, ...]:
+        return attempts_of(probe(self.box, level, lambda _: None))
+
+    def forget(self) -> None:
+        """Take the units away, as on a host that has none yet."""
+        self.box.ask(["sh", "-c", f"rm -rf {UNITS}/left4me* && systemctl daemon-reload"])
+
+
+@pytest.fixture
+def specs() -> Compiled:
+    return compiled(REAL)
+
+
+@pytest.fixture
+def host(specs: Compiled, cache: Path, tmp_path: Path) -> Iterator[Host]:
+    if shutil.which("ssh") is None:
+        pytest.skip("no ssh here: install the package openssh-client")
+    platform = specs.model.platform
+    assert platform is not None
+    image = open_image(platform.suite, default_cache(), [*the_scene(specs.relations).packages, *ssh.PACKAGES]).root
+    (cache / image.name).symlink_to(image)
+    with booted(specs, Settings(cache, lambda _: None, packages=ssh.PACKAGES)) as (box, scene):
+        repository = bundlewrap.checkout(tmp_path / "ckn-bw")
+        with ssh.open_door(box, bundlewrap.NODE, tmp_path / "ssh") as access:
+            yield Host(box, scene, repository, access)
+
+
+def test_each_shape_deployed_by_bw_blocks_every_vector(specs: Compiled, host: Host) -> None:
+    host.apply()
+    without = (*host.probed("bare"), *host.probed("base"))
+    for shape in Emission:
+        host.forget()
+        harden(host, shape)
+        host.apply()
+        assert failures(specs, (*without, *host.probed("hardened"))) == {}, shape
+        verified = host.bw("verify", bundlewrap.NODE)
+        assert verified.returncode == 0, verified.stdout + verified.stderr
+
+
+def harden(host: Host, shape: Emission) -> None:
+    """Place a shape into the repository, and let the bundle say what the command tells."""
+    ran = run("--specs", REAL, "place", "--into", host.repository, "--shape", shape)
+    assert ran.code == 0, ran.out
+    bundlewrap.use(host.repository, bundlewrap.text_in(ran.out))
+
+
+def failures(specs: Compiled, attempts: tuple[Attempt, ...]) -> Mapping[str, tuple[str, ...]]:
+    """What is wrong, by item; nothing where every vector is blocked and every need met."""
+    return {verdict.id: verdict.failures for verdict in judge(roles(specs.relations), attempts) if verdict.failures}
