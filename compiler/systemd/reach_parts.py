@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from compiler.systemd.effect import Effect
 from compiler.systemd.filters import KILL
-from compiler.systemd.implied import DIRECTORIES, namespaces, with_implied
+from compiler.systemd.implied import DIRECTORIES
 from compiler.systemd.operations import Barrier, Found, Holder, Scene
-from compiler.systemd.view import Seen, State, View, view
+from compiler.systemd.view import Seen, State, View
 
 Call = tuple[str, str]  # a system call, and the case of its argument that is needed ("" for any)
 
@@ -166,5 +166,4 @@ def _candidates(side: Effect) -> Iterable[str]:
 
 def _only(side: Effect, name: str, without: tuple[str, ...] = ()) -> View:
     """The view that the unit would have with one of the view's settings and what opens it up."""
-    settings, _ = with_implied(side.written.with_changes({}, (set(_VIEW_SETTINGS) - {name}) | set(without)))
-    return view(settings, side.host, "mnt" in namespaces(settings))
+    return side.view_without(frozenset(_VIEW_SETTINGS) - {name} | frozenset(without))
