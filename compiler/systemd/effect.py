@@ -101,6 +101,18 @@ class Effect:
         return view(self.settings, self.host, "mnt" in self.namespaces)
 
     @cached_property
+    def _views_without(self) -> dict[frozenset[str], View]:
+        return {}
+
+    def view_without(self, removed: frozenset[str]) -> View:
+        """The files that it would see if it did not set some directives; each answer is kept."""
+        gone = frozenset(name for name in removed if name in self.written)
+        if gone not in self._views_without:
+            settings, _ = with_implied(self.written.with_changes({}, gone))
+            self._views_without[gone] = view(settings, self.host, "mnt" in namespaces(settings))
+        return self._views_without[gone]
+
+    @cached_property
     def privileged_view(self) -> View:
         """The files that its commands with `+` see."""
         return view(self.settings, self.host, "mnt" in self.namespaces, privileged=True)

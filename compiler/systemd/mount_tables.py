@@ -183,7 +183,12 @@ def _temporary(settings: Settings) -> Iterator[Mount]:
                 ("TemporaryFileSystem",),
                 read_only=read_only,
                 noexec="noexec" in words,
+                open_to_all=any(word.startswith("mode=") and _lets_all_write(word[5:]) for word in words),
             )
+
+
+def _lets_all_write(mode: str) -> bool:
+    return mode.isdecimal() and mode[-1:] in "2367"
 
 
 def _directories(settings: Settings) -> Iterator[Mount]:

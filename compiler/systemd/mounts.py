@@ -50,7 +50,8 @@ _NOP_MODES = frozenset((Mode.READ_ONLY, Mode.READ_WRITE, Mode.READ_WRITE_IMPLICI
 class Mount:
     """One mount. causes: the directives that asked for it. source: of a bind, as the host sees it.
 
-    optional: a missing path is no error. read_only and noexec are flags that go with the mode.
+    optional: a missing path is no error. read_only and noexec are flags that go with the mode. open_to_all: of a
+    fresh file system, whether any user may write to its root.
     """
 
     path: str
@@ -60,6 +61,7 @@ class Mount:
     optional: bool = False
     read_only: bool = False
     noexec: bool = False
+    open_to_all: bool = False
 
     @property
     def is_read_only(self) -> bool:

@@ -17,7 +17,9 @@ class Operation(StrEnum):
     VM_WRITE = "process_vm_writev"
     ENVIRON = "environ"  # /proc/PID/environ
     MEM = "mem"  # /proc/PID/mem
-    ROOT = "root"  # /proc/PID/root/TARGET
+    ROOT = "root"  # read /proc/PID/root/TARGET
+    ROOT_LIST = "root-list"  # list that folder
+    ROOT_WRITE = "root-write"  # write there
     VISIBLE = "visible"  # /proc/PID
     PIDFD_GETFD = "pidfd_getfd"
     SIGNAL = "signal"
@@ -27,8 +29,13 @@ class Operation(StrEnum):
     ABSTRACT_SOCKET = "abstract-socket"
     LOOPBACK = "loopback"  # a TCP connection to a port of the victim on 127.0.0.1
     READ = "read"  # target: a path
-    WRITE = "write"  # target: a path
+    LIST = "list"  # target: a folder, in which something is found
+    WRITE = "write"  # target: a path; of a folder, make a file in it
+    EXISTS = "exists"  # target: a path that is seen, whether it can be opened or not
+    RUN = "run"  # target: the path of a program, or of an interpreter
     SETUID = "setuid"  # run a set-uid program; target: its path, or ""
+    SUDO = "sudo"  # become root by sudo; target: the path of what root is to run, or ""
+    CAPABILITY = "capability"  # have it in the bounding set
     SET_ID_BITS = "set-id-bits"  # give a file the set-uid or set-gid bit
     NAMESPACE = "namespace"  # make one; target: its type, by default user
     MOUNT = "mount"
@@ -41,7 +48,15 @@ class Operation(StrEnum):
     WRITE_EXECUTE = "write-execute"  # memory that is both
     SOCKET = "socket"  # target: an address family
     BIND = "bind"  # target: tcp:PORT or udp:PORT, with ipv6: before it for IPv6
+    CONNECT = "connect"  # target: ADDRESS:PORT, over TCP, to whatever listens there
+    UNIX_SOCKET = "unix-socket"  # connect to one; target: its path
     SYSCALL = "syscall"  # target: a system call
+    RUN_I386 = "run-i386"  # run a 32-bit program
+    TEXT_RELOCATION = "text-relocation"  # execute text that was written to, in 32-bit code
+    OPEN_FILES = "open-files"  # make files that every user may read
+    KEYRING = "keyring"  # find a key of the user's own keyring from the session's
+    VARIABLE = "variable"  # have a variable in the environment; target: its name
+    STOP = "stop"  # end when the manager asks for it
 
 
 ON_VICTIM = frozenset(
@@ -52,6 +67,8 @@ ON_VICTIM = frozenset(
         Operation.ENVIRON,
         Operation.MEM,
         Operation.ROOT,
+        Operation.ROOT_LIST,
+        Operation.ROOT_WRITE,
         Operation.VISIBLE,
         Operation.PIDFD_GETFD,
         Operation.SIGNAL,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from compiler.systemd import reach_process
+from compiler.systemd import reach_process, reach_service
 from compiler.systemd.effect import Effect
 from compiler.systemd.operations import (
     ON_VICTIM,
@@ -25,23 +25,27 @@ from compiler.systemd.operations import (
 )
 from compiler.systemd.reach_parts import (
     by_view,
+    closed_to_writing,
     hidden,
     lacks,
     refused,
+    socket_calls,
+    unlistable,
     unrunnable,
-    unwritable,
 )
 
 __all__ = ["Attempt", "HostSettings", "Operation", "Outcome", "Prediction", "predict"]
 
 _CLOCK = ("settimeofday", "clock_settime", "adjtimex", "clock_adjtime")
 _MOUNT = (("mount",), ("fsopen", "fsmount", "move_mount"), ("open_tree", "move_mount"))
+_RAW_FAMILIES = ("AF_PACKET",)
+_COMMON_FAMILIES = ("AF_UNIX", "AF_INET", "AF_INET6", "AF_NETLINK")
 _LINKED = ["RootImage", "MountImages", "ExtensionImages", "ExtensionDirectories"]
 
 
 def _path(scene: Scene) -> Iterator[Found]:
-    writing = scene.attempt.operation is Operation.WRITE
-    yield from by_view(scene.attacker, scene.attempt.target, unwritable if writing else hidden)
+    closed = {Operation.READ: hidden, Operation.LIST: unlistable}.get(scene.attempt.operation)
+    yield from by_view(scene.attacker, scene.attempt.target, closed or closed_to_writing(scene.attacker))
     yield from _images(scene)
 
 
@@ -132,21 +136,25 @@ def _write_execute(scene: Scene) -> Iterator[Found]:
 
 
 def _socket(scene: Scene) -> Iterator[Found]:
-    yield from reach_process.socket_calls(scene, scene.attempt.target)
+    family = scene.attempt.target
+    yield from socket_calls(scene, family)
+    if family in _RAW_FAMILIES:
+        if "net" in scene.attacker.namespaces and "user" in scene.attacker.namespaces:
+            yield Unknown("which user namespace owns the network namespace is not known")
+        else:
+            yield from lacks(scene, "CAP_NET_RAW")
+    elif family not in _COMMON_FAMILIES:
+        yield Unknown(f"whether the kernel has {family} is not known")
 
 
 def _bind(scene: Scene) -> Iterator[Found]:
     *family, protocol, port = scene.attempt.target.split(":")
     version = family[0] if family else "ipv4"
-    yield from reach_process.socket_calls(scene, "AF_INET6" if version == "ipv6" else "AF_INET", "bind")
+    yield from socket_calls(scene, "AF_INET6" if version == "ipv6" else "AF_INET", "bind")
     if scene.attacker.sockets.refuses_bind(protocol, int(port), version):
         yield Barrier(("SocketBindDeny",), Holder.ATTACKER, "EPERM")
     if 0 < int(port) < scene.host.unprivileged_port:
         yield from lacks(scene, "CAP_NET_BIND_SERVICE", "EACCES")
-
-
-def _syscall(scene: Scene) -> Iterator[Found]:
-    yield from refused(scene, [[(scene.attempt.target, "")]])
 
 
 _RULES: dict[Operation, Callable[[Scene], Iterator[Found]]] = {
@@ -179,7 +187,22 @@ _RULES: dict[Operation, Callable[[Scene], Iterator[Found]]] = {
     Operation.WRITE_EXECUTE: _write_execute,
     Operation.SOCKET: _socket,
     Operation.BIND: _bind,
-    Operation.SYSCALL: _syscall,
+    Operation.SYSCALL: reach_service.syscall,
+    Operation.ROOT_LIST: reach_process.read_root,
+    Operation.ROOT_WRITE: reach_process.read_root,
+    Operation.LIST: _path,
+    Operation.EXISTS: reach_service.exists,
+    Operation.RUN: reach_service.run,
+    Operation.SUDO: reach_service.sudo,
+    Operation.CAPABILITY: reach_service.capability,
+    Operation.CONNECT: reach_service.connect,
+    Operation.UNIX_SOCKET: reach_service.unix_socket,
+    Operation.RUN_I386: reach_service.run_i386,
+    Operation.TEXT_RELOCATION: reach_service.text_relocation,
+    Operation.OPEN_FILES: reach_service.open_files,
+    Operation.KEYRING: reach_service.keyring,
+    Operation.VARIABLE: reach_service.variable,
+    Operation.STOP: reach_service.stop,
 }
 
 
@@ -214,9 +237,9 @@ def _distinct(barriers: Iterable[Barrier]) -> tuple[Barrier, ...]:
 def _through(scene: Scene) -> str:
     """What the attempt goes through, for a reader."""
     operation, target = scene.attempt.operation, scene.attempt.target
-    if operation in (Operation.READ, Operation.WRITE):
-        return scene.attacker.view.resolve(target).source
-    if operation is Operation.ROOT:
+    if operation in (Operation.READ, Operation.WRITE, Operation.LIST, Operation.RUN):
+        return scene.attacker.view.resolve(target).source or "a fresh file system of its own"
+    if operation in (Operation.ROOT, Operation.ROOT_LIST, Operation.ROOT_WRITE):
         return f"/proc/PID/root{target}"
     if operation in (Operation.ENVIRON, Operation.MEM):
         return f"/proc/PID/{operation}"

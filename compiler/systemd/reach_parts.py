@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from compiler.systemd.effect import Effect
 from compiler.systemd.filters import KILL
-from compiler.systemd.implied import DIRECTORIES, namespaces, with_implied
+from compiler.systemd.implied import DIRECTORIES
 from compiler.systemd.operations import Barrier, Found, Holder, Scene
-from compiler.systemd.view import Seen, State, View, view
+from compiler.systemd.view import Seen, State, View
 
 Call = tuple[str, str]  # a system call, and the case of its argument that is needed ("" for any)
 
@@ -53,6 +53,13 @@ def refused(scene: Scene, ways: Sequence[Sequence[Call]]) -> Iterator[Barrier]:
         yield Barrier(together, Holder.ATTACKER, found[0][ordered[0]])
 
 
+def socket_calls(scene: Scene, family: str, call: str = "") -> Iterator[Barrier]:
+    """Making a socket of `family`; `call`: what is done with it. i386 code has socketcall() for all of it."""
+    calls = [("socket", family), (call, "")] if call else [("socket", family)]
+    ways = [calls, [("socketcall", "")]] if scene.attempt.architecture == "x86" else [calls]
+    yield from refused(scene, ways)
+
+
 def lacks(scene: Scene, capability: str, error: str = "EPERM") -> Iterator[Barrier]:
     """Barriers where the attacker has no `capability` against the host."""
     caps = scene.attacker.capabilities
@@ -95,9 +102,30 @@ def hidden(seen: Seen) -> bool:
     return not seen.shows_host
 
 
+def unlistable(seen: Seen) -> bool:
+    """Whether a folder has nothing to list."""
+    return hidden(seen) and not seen.holds
+
+
+def unseen_path(seen: Seen) -> bool:
+    """Whether nothing is at a path, not even something that cannot be opened."""
+    return seen.state in (State.ABSENT, State.EMPTY) and not seen.holds
+
+
 def unwritable(seen: Seen) -> bool:
     """Whether the host's content at a path cannot be changed."""
     return seen.state is not State.WRITABLE
+
+
+def closed_to_writing(side: Effect) -> Closed:
+    """Whether a process of `side` cannot write at a path, be it to a fresh file system of its own.
+
+    Such a file system belongs to root, with mode 0755 where nothing else is said.
+    """
+    def closed(seen: Seen) -> bool:
+        fresh = seen.state is State.EMPTY and not seen.read_only
+        return unwritable(seen) and not (fresh and (seen.open_to_all or side.settings.is_root))
+    return closed
 
 
 def unrunnable(seen: Seen) -> bool:
@@ -110,7 +138,7 @@ def by_view(side: Effect, path: str, closed: Closed, holder: Holder = Holder.ATT
     seen = side.view.resolve(path)
     if not closed(seen):
         return
-    error = view_error(seen)
+    error = view_error(seen, entered=closed is not hidden and closed is not unlistable)
     # A read-only bind may do it by itself; the others are then looked at without it.
     bound = _only(side, "").resolve(path)
     own = tuple(one for one in bound.by if one in _OPENINGS) if closed(bound) else ()
@@ -125,9 +153,10 @@ def by_view(side: Effect, path: str, closed: Closed, holder: Holder = Holder.ATT
         yield Barrier(("host",), Holder.HOST, "ENOENT")
 
 
-def view_error(seen: Seen) -> str:
-    """The error with which the view turns an attempt down."""
-    errors = {State.INACCESSIBLE: "EACCES", State.READ_ONLY: "EROFS"}
+def view_error(seen: Seen, entered: bool = False) -> str:
+    """The error with which the view turns an attempt down. entered: an empty folder is one to be written to."""
+    empty = "ENOENT" if not entered else "EROFS" if seen.read_only else "EACCES"
+    errors = {State.INACCESSIBLE: "EACCES", State.READ_ONLY: "EROFS", State.EMPTY: empty}
     return errors.get(seen.state, "EACCES" if seen.shows_host else "ENOENT")
 
 
@@ -137,5 +166,4 @@ def _candidates(side: Effect) -> Iterable[str]:
 
 def _only(side: Effect, name: str, without: tuple[str, ...] = ()) -> View:
     """The view that the unit would have with one of the view's settings and what opens it up."""
-    settings, _ = with_implied(side.written.with_changes({}, (set(_VIEW_SETTINGS) - {name}) | set(without)))
-    return view(settings, side.host, "mnt" in namespaces(settings))
+    return side.view_without(frozenset(_VIEW_SETTINGS) - {name} | frozenset(without))

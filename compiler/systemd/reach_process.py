@@ -9,7 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from compiler.systemd.operations import Barrier, Found, Holder, Operation, Scene, Unknown
-from compiler.systemd.reach_parts import apart, by_view, hidden, other_user, refused, unwritable
+from compiler.systemd.reach_parts import (
+    Closed,
+    apart,
+    by_view,
+    closed_to_writing,
+    hidden,
+    other_user,
+    refused,
+    socket_calls,
+    unlistable,
+    unwritable,
+)
 
 _TRACE = "CAP_SYS_PTRACE"
 _YAMA = "kernel.yama.ptrace_scope"
@@ -96,7 +107,14 @@ def read_root(scene: Scene) -> Iterator[Found]:
     yield from (one for one in hiding if not isinstance(one, Barrier) or len(one.directives) == 1)
     yield from untraceable(scene, "ENOENT" if hiding else "EACCES")
     if scene.attempt.target:
-        yield from by_view(scene.other, scene.attempt.target, hidden, Holder.VICTIM)
+        yield from by_view(scene.other, scene.attempt.target, _closed(scene), Holder.VICTIM)
+
+
+def _closed(scene: Scene) -> Closed:
+    """When the victim's view turns away what is tried through it, with the rights of the attacker."""
+    if scene.attempt.operation is Operation.ROOT_WRITE:
+        return closed_to_writing(scene.attacker)
+    return unlistable if scene.attempt.operation is Operation.ROOT_LIST else hidden
 
 
 def signal(scene: Scene) -> Iterator[Found]:
@@ -124,7 +142,7 @@ def sysv_memory(scene: Scene) -> Iterator[Found]:
 
 def posix_memory(scene: Scene) -> Iterator[Found]:
     """POSIX shared memory is files in /dev/shm, which no private namespace covers."""
-    yield from by_view(scene.attacker, "/dev/shm", unwritable)
+    yield from by_view(scene.attacker, "/dev/shm", hidden)
     yield from by_view(scene.other, "/dev/shm", unwritable, Holder.VICTIM)
     if not scene.same_user:
         yield Unknown("the mode of the file decides for another user")
@@ -143,13 +161,6 @@ def loopback(scene: Scene) -> Iterator[Found]:
     for holder, side in ((Holder.ATTACKER, scene.attacker), (Holder.VICTIM, scene.other)):
         if side.sockets.refuses_address("127.0.0.1"):
             yield Barrier(("IPAddressDeny",), holder, "ETIMEDOUT")
-
-
-def socket_calls(scene: Scene, family: str, call: str = "") -> Iterator[Barrier]:
-    """Making a socket of `family`; `call`: what is done with it. i386 code has socketcall() for all of it."""
-    calls = [("socket", family), (call, "")] if call else [("socket", family)]
-    ways = [calls, [("socketcall", "")]] if scene.attempt.architecture == "x86" else [calls]
-    yield from refused(scene, ways)
 
 
 def visible(scene: Scene) -> Iterator[Found]:

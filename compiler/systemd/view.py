@@ -60,13 +60,14 @@ class HostPaths:
     """What is known of the host's own tree. links: path -> target. missing: paths that do not exist there.
 
     folders: those whose content is known, `listed` being all that lies in them. Everything else that is not said to
-    be missing counts as there.
+    be missing counts as there. variables: path of a file with assignments -> the names of the variables in it.
     """
 
     links: Mapping[str, str] = field(default_factory=lambda: MERGED_USR)
     missing: frozenset[str] = frozenset()
     folders: frozenset[str] = frozenset()
     listed: frozenset[str] = frozenset()
+    variables: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def has(self, path: str) -> bool:
         """Whether the host is taken to have `path`."""
@@ -81,6 +82,7 @@ class Seen:
     """The answer for one path. by: directives that decide; () where the host's tree shows through unchanged.
 
     source: the host's path that is seen there, "" when none is. read_only: of the mount, also where it is EMPTY.
+    Of an EMPTY folder, holds: whether mounts in it make entries there; open_to_all: whether any user may write to it.
     """
 
     path: str
@@ -89,6 +91,8 @@ class Seen:
     source: str = ""
     read_only: bool = False
     noexec: bool = False
+    holds: bool = False
+    open_to_all: bool = False
 
     @property
     def shows_host(self) -> bool:
@@ -187,8 +191,11 @@ class View:
 
     def _fresh(self, place: str, mount: Mount, mounts: tuple[Mount, ...]) -> Seen:
         read_only, noexec = mount.is_read_only, mount.noexec
-        if place == mount.path or self._leads_to_mount(place, mounts):
-            return Seen(place, State.EMPTY, mount.causes, read_only=read_only, noexec=noexec)
+        holds = any(one.path != place and is_below(one.path, place) and self._is_made(one) for one in mounts)
+        if place == mount.path or holds or self._leads_to_mount(place, mounts):
+            # A private /tmp has the modes of the host's; other fresh folders are root's, unless an option says else.
+            open_to_all = place == mount.path and (mount.open_to_all or mount.mode is Mode.PRIVATE_TMP)
+            return Seen(place, State.EMPTY, mount.causes, "", read_only, noexec, holds, open_to_all)
         return Seen(place, State.ABSENT, mount.causes)
 
     def _device(self, place: str, mount: Mount) -> Seen:

@@ -7,11 +7,7 @@ from collections.abc import Iterator
 from compiler.checks.rules.subject import Subject
 from compiler.diagnostics import Finding
 from compiler.spec import kinds
-
-_RAISERS = ("sudo", "su", "pkexec", "doas")
-_CAPABILITIES = ("CAP_SETUID", "CAP_SETGID")
-_CALLS = ("setresuid", "setresgid", "setgroups")
-_FILES = ("/usr/bin/sudo", "/etc/passwd", "/etc/sudoers", "/etc/pam.d/sudo")
+from compiler.systemd.raising import CALLS, CAPABILITIES, FILES, RAISERS
 
 Raise = tuple[kinds.Need, kinds.Probe, str]
 
@@ -28,7 +24,7 @@ def _raises(subject: Subject) -> Iterator[Raise]:
     """Each need that has a program run with more rights, once, with the command."""
     for need in subject.unit.needs:
         for _, probe, command in subject.attempts("execute", "set-uid"):
-            runs_one = command.split()[:1] and command.split()[0].rpartition("/")[2] in _RAISERS
+            runs_one = command.split()[:1] and command.split()[0].rpartition("/")[2] in RAISERS
             if probe in need.probes and (runs_one or probe.tries == "set-uid"):
                 yield need, probe, command
                 break
@@ -60,7 +56,7 @@ def raising_reaches_the_host(subject: Subject) -> Iterator[Finding]:
 def raising_has_its_capabilities(subject: Subject) -> Iterator[Finding]:
     """R916: changing user and groups takes capabilities that the bounding set must hold."""
     for found in _raises(subject):
-        missing = [name for name in _CAPABILITIES if name in subject.effect.capabilities.missing]
+        missing = [name for name in CAPABILITIES if name in subject.effect.capabilities.missing]
         if missing:
             cause = subject.effect.capabilities.missing[missing[0]][0]
             yield _finding("R916", subject, found, f"{cause} of {subject.id} leaves out {' and '.join(missing)}",
@@ -70,7 +66,7 @@ def raising_has_its_capabilities(subject: Subject) -> Iterator[Finding]:
 def raising_has_its_calls(subject: Subject) -> Iterator[Finding]:
     """R917: changing user and groups takes system calls that the filter must allow."""
     for found in _raises(subject):
-        refused = [call for call in _CALLS if not subject.effect.syscalls.allows(call)]
+        refused = [call for call in CALLS if not subject.effect.syscalls.allows(call)]
         if refused:
             cause = subject.effect.syscalls.refusals(refused[0])[0].directive
             yield _finding("R917", subject, found, f"{cause} of {subject.id} refuses {', '.join(refused)}",
@@ -80,7 +76,7 @@ def raising_has_its_calls(subject: Subject) -> Iterator[Finding]:
 def raising_finds_its_files(subject: Subject) -> Iterator[Finding]:
     """R918: sudo looks up users, grants and PAM in /etc."""
     for found in _raises(subject):
-        hidden = [path for path in _FILES if not subject.effect.view.resolve(path).shows_host]
+        hidden = [path for path in FILES if not subject.effect.view.resolve(path).shows_host]
         if hidden and found[2].split()[:1] and found[2].split()[0].endswith("sudo"):
             causes = subject.effect.view.resolve(hidden[0]).by
             yield _finding("R918", subject, found, f"{subject.id} does not see {', '.join(hidden)}",

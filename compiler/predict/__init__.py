@@ -1,0 +1,1 @@
+"""What the attempts of the specs will come to, foreseen from the units' settings before anything runs."""

@@ -1,0 +1,164 @@
+"""A forecast for each vector, need and residual risk of each unit: what its attempts come to, by the settings alone.
+
+What owners and modes of files, a program or the other end of a connection decide is taken to let an attempt pass: an
+attempt that does not succeed without the hardening proves nothing, and the laboratory says so.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from compiler.effects import Effects, Level
+from compiler.predict.aim import Aim, aim
+from compiler.probes import plan
+from compiler.relations import Relations
+from compiler.spec import kinds
+from compiler.spec.model import Model
+from compiler.systemd.operations import Barrier, Holder, HostSettings, Operation, Outcome, Prediction
+from compiler.systemd.reach import predict
+
+HOST = "the host"
+_YAMA = "kernel.yama.ptrace_scope"
+_AGAINST: Mapping[plan.Kind, tuple[Outcome, Outcome, Outcome]] = {
+    "vector": (Outcome.REACHABLE, Outcome.UNKNOWN, Outcome.BLOCKED),
+    "need": (Outcome.BLOCKED, Outcome.UNKNOWN, Outcome.REACHABLE),
+    "residual": (Outcome.BLOCKED, Outcome.UNKNOWN, Outcome.REACHABLE),
+}
+WORDS: Mapping[plan.Kind, Mapping[Outcome, str]] = {
+    "vector": {Outcome.REACHABLE: "reached", Outcome.BLOCKED: "blocked", Outcome.UNKNOWN: "unknown"},
+    "need": {Outcome.REACHABLE: "met", Outcome.BLOCKED: "unmet", Outcome.UNKNOWN: "unknown"},
+    "residual": {Outcome.REACHABLE: "open", Outcome.BLOCKED: "closed", Outcome.UNKNOWN: "unknown"},
+}
+"""The words of results, for each outcome."""
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """One attempt and what is foreseen of it. victim: the unit that it is aimed at, "" when it is at none."""
+
+    attempt: plan.Attempt
+    prediction: Prediction
+    victim: str = ""
+
+    @property
+    def what(self) -> str:
+        """The attempt in a few words."""
+        one = self.attempt
+        return " ".join(word for word in (one.tries, one.on, "as root" if one.as_root else "") if word)
+
+    def holders(self, barrier: Barrier) -> tuple[str, ...]:
+        """The units whose settings a barrier of this attempt is made of; HOST for settings of the kernel."""
+        mine = {Holder.ATTACKER: (self.attempt.unit,), Holder.VICTIM: (self.victim,), Holder.HOST: (HOST,)}
+        return mine.get(barrier.holder, tuple(dict.fromkeys((self.attempt.unit, self.victim))))
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """What is foreseen of an item from inside a unit at a level: the worst of its attempts, as results have it."""
+
+    id: str
+    kind: plan.Kind
+    unit: str
+    level: Level
+    outcome: Outcome
+    foreseen: tuple[Foreseen, ...]
+
+    @property
+    def word(self) -> str:
+        """``blocked``, ``reached``, ``met``, ``unmet``, ``open``, ``closed`` or ``unknown``."""
+        return WORDS[self.kind][self.outcome]
+
+    @property
+    def decisive(self) -> tuple[Foreseen, ...]:
+        """The attempts that make the outcome what it is."""
+        return tuple(one for one in self.foreseen if one.prediction.outcome is self.outcome)
+
+
+class Predictions:
+    """All forecasts of a spec tree, each worked out when first asked for.
+
+    effects: by default those of the specs; others answer what would be if a unit were otherwise. host: the kernel's
+    settings; by default those of the specs with the hardening, and Debian's own without it.
+    """
+
+    def __init__(self, relations: Relations, effects: Effects | None = None, host: HostSettings | None = None) -> None:
+        self._effects = effects or relations.effects
+        self._hosts: Mapping[Level, HostSettings] = {
+            "base": host or HostSettings(), "hardened": host or host_settings(relations.model)}
+        self._groups: dict[tuple[str, str], list[plan.Attempt]] = defaultdict(list)
+        for attempt in plan.attempts(relations):
+            self._groups[attempt.id, attempt.unit].append(attempt)
+        self._known: dict[tuple[str, str, Level], Forecast] = {}
+
+    def of(self, id: str, unit: str, level: Level = "hardened") -> Forecast | None:
+        """What is foreseen of a vector, need or residual risk from inside a unit; None where nothing is tried."""
+        made = self._groups.get((id, unit))
+        if not made:
+            return None
+        if (id, unit, level) not in self._known:
+            self._known[id, unit, level] = self._forecast(made, level)
+        return self._known[id, unit, level]
+
+    def all(self, level: Level = "hardened") -> Iterator[Forecast]:
+        """Every forecast at a level, unit by unit in the order of the specs."""
+        for id, unit in self._groups:
+            if found := self.of(id, unit, level):
+                yield found
+
+    def _forecast(self, made: Sequence[plan.Attempt], level: Level) -> Forecast:
+        first = made[0]
+        foreseen = tuple(self._foreseen(attempt, level) for attempt in made)
+        outcomes = {one.prediction.outcome for one in foreseen}
+        worst = next(outcome for outcome in _AGAINST[first.kind] if outcome in outcomes)
+        return Forecast(first.id, first.kind, first.unit, level, worst, foreseen)
+
+    def _foreseen(self, attempt: plan.Attempt, level: Level) -> Foreseen:
+        aimed = aim(self._effects, attempt, level)
+        return Foreseen(attempt, self._predict(attempt, aimed, level), aimed.victim_unit)
+
+    def _predict(self, attempt: plan.Attempt, aimed: Aim, level: Level) -> Prediction:
+        attacker = self._effects.of(attempt.unit, level, as_root=attempt.as_root)
+        if attacker is None:
+            return Prediction(Outcome.UNKNOWN, note=f"nothing is known of {attempt.unit}")
+        if aimed.unknown:
+            return Prediction(Outcome.UNKNOWN, note=aimed.unknown)
+        found = [predict(attacker, one, aimed.victim, self._hosts[level]) for one in aimed.attempts]
+        barriers = tuple(barrier for one in found for barrier in one.barriers)
+        if barriers:
+            return Prediction(Outcome.BLOCKED, barriers)
+        unknown = [one.note for one in found if one.outcome is Outcome.UNKNOWN]
+        unknown += self._doubts(attempt, aimed, level)
+        return Prediction(Outcome.UNKNOWN, note="; ".join(unknown)) if unknown else found[0]
+
+    def _doubts(self, attempt: plan.Attempt, aimed: Aim, level: Level) -> Iterator[str]:
+        """Who listens at an address is not known; that matters where some service would not let the packets in."""
+        for one in aimed.attempts if aimed.attempts[0].operation is Operation.CONNECT else ():
+            for unit in self._effects.services():
+                other = self._effects.of(unit, level)
+                address = one.target.rpartition(":")[0].strip("[]")
+                if other and unit != attempt.unit and ("net" in other.namespaces or
+                                                       other.sockets.refuses_address(address)):
+                    yield f"whether {unit}, which would refuse it, listens there is not known"
+
+
+def host_settings(model: Model) -> HostSettings:
+    """The kernel's settings as the specs set them; Debian's defaults for the rest."""
+    keys = {key: value for setting in model.all(kinds.Setting) for key, value in setting.sysctl.items()}
+
+    def number(key: str, default: int) -> int:
+        text = keys.get(key, "")
+        return int(text) if text.isdecimal() and len(text) < 10 else default
+    return HostSettings(
+        yama=number(_YAMA, 0),
+        user_namespaces=bool(number("kernel.unprivileged_userns_clone", 1) and number("user.max_user_namespaces", 1)),
+        dmesg_restrict=bool(number("kernel.dmesg_restrict", 1)),
+        unprivileged_port=number("net.ipv4.ip_unprivileged_port_start", 1024))
+
+
+@lru_cache(maxsize=2)
+def predictions_of(relations: Relations) -> Predictions:
+    """The forecasts for a spec tree with its own units and settings, shared by all who ask."""
+    return Predictions(relations)
