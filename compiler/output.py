@@ -11,15 +11,14 @@ import errno
 import json
 import os
 import secrets
-import shutil
 import stat
-import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack, suppress
 from pathlib import Path
 
 from compiler.artifact import Artifact
 from compiler.diagnostics import Finding, Span
+from compiler.staging import staging, sweep
 
 MANIFEST = "manifest.json"
 _RENAME_EXCHANGE = 2  # linux/fs.h
@@ -66,6 +65,7 @@ def write(folder: Path, artifacts: Sequence[Artifact]) -> list[str] | Finding:
         changed = sorted({finding.file.removeprefix(f"{folder}/") for finding in stale(folder, artifacts)})
         if changed:
             _replace(folder, artifacts)
+        sweep(folder)
         return changed
     except OSError as error:
         return Finding("A606", Span(str(folder), 1, 1), f"cannot be written: {error.strerror}")
@@ -74,15 +74,12 @@ def write(folder: Path, artifacts: Sequence[Artifact]) -> list[str] | Finding:
 def _replace(folder: Path, artifacts: Sequence[Artifact]) -> None:
     """Stage the new tree beside ``folder`` and put it in its place; raises OSError before that or not at all."""
     folder.parent.mkdir(parents=True, exist_ok=True)
-    staging = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
-    try:
+    with staging(folder) as beside:
         for artifact in artifacts:
-            target = staging / "new" / artifact.path
+            target = beside / "new" / artifact.path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(artifact.data)
-        _put(staging / "new", folder)
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)
+        _put(beside / "new", folder)
 
 
 def _put(new: Path, folder: Path) -> None:

@@ -251,10 +251,46 @@ def test_an_interrupt_at_any_moment_leaves_the_old_tree_or_the_new(folder: Path,
         assert process.wait(timeout=10) != 0
         process.stdout.close()
         assert holds(folder, OLD) or holds(folder, NEW)
-    # Whatever is left beside the folder is passed over by the next run.
+    # Whatever is left beside the folder goes with the next run.
     other = version("other", count=7)
     assert isinstance(write(folder, other), list)
     assert holds(folder, other)
+    assert beside(folder) == []
+
+
+KILLED = """
+import os, pathlib, sys
+from compiler.staging import staging
+with staging(pathlib.Path(sys.argv[1])) as path:
+    (path / "half.conf").write_text("half")
+    print("staged", flush=True)
+    sys.stdin.read()
+"""
+
+
+def test_what_a_killed_run_left_goes_with_the_next_one(folder: Path) -> None:
+    with subprocess.Popen([sys.executable, "-c", KILLED, str(folder)], cwd=ROOT, text=True, stdin=subprocess.PIPE,
+                          stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "staged\n"
+        assert write(folder, OLD) == []
+        assert len(beside(folder)) == 1, "a run in progress keeps its folder"
+        process.kill()
+    assert len(beside(folder)) == 1
+    assert write(folder, OLD) == []
+    assert beside(folder) == []
+
+
+def test_only_what_a_run_has_staged_is_swept_away(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    folder.with_name(".artifacts.letters").mkdir()
+    folder.with_name(".other.letters_.staging").mkdir()
+    folder.with_name(".artifacts.linked__.staging").symlink_to(tmp_path / "elsewhere")
+    folder.with_name(".artifacts.plain___.staging").write_text("x", "utf-8")
+    theirs = beside(folder)
+    assert isinstance(write(folder, NEW), list)
+    assert beside(folder) == theirs
+    assert (tmp_path / "elsewhere").exists()
 
 
 # Staleness

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Iterator
 
 from compiler.artifact import Artifact
+from compiler.emit.markdown import WIDTH, escape, wrapped
 from compiler.emit.prose import generated
 from compiler.facts import plain
 from compiler.relations import Relations
@@ -23,8 +25,8 @@ def emit(relations: Relations) -> Iterator[Artifact]:
 
 
 def _text(relations: Relations, checklist: kinds.Checklist, specs: tuple[str, ...]) -> str:
-    lines = [f"<!-- {generated(specs)} -->", "", f"# {escape(checklist.title)}", "",
-             escape(plain(relations, checklist.when)), ""]
+    head = textwrap.wrap(f"<!-- {generated(specs)} -->", WIDTH, break_on_hyphens=False)
+    lines = [*head, "", f"# {escape(checklist.title)}", "", *wrapped(plain(relations, checklist.when)), ""]
     for part in checklist.parts:
         if isinstance(part, kinds.Step):
             lines += _step(relations, part)
@@ -37,8 +39,8 @@ def _text(relations: Relations, checklist: kinds.Checklist, specs: tuple[str, ..
 
 def _test(relations: Relations, test: kinds.Test) -> list[str]:
     exercised = ", ".join((*test.vectors, *test.needs))
-    lines = [f"## {escape(test.id)} {escape(test.title)}", "", escape(plain(relations, test.purpose)), "",
-             f"Exercises {escape(exercised)} on {escape(', '.join(test.units))}.", ""]
+    lines = [f"## {escape(test.id)} {escape(test.title)}", "", *wrapped(plain(relations, test.purpose)), "",
+             *wrapped(f"{exercised} on {', '.join(test.units)}.", "Exercises "), ""]
     for step in test.steps:
         lines += _step(relations, step)
     return lines
@@ -51,11 +53,4 @@ def _step(relations: Relations, step: kinds.Step) -> list[str]:
         fence = "`" * max(3, *(len(run) + 1 for run in re.findall("`+", step.run)), 3)
         # At the first column: whoever copies a here-document from the raw text must not get an indentation.
         lines += [f"{fence}sh", *step.run.strip("\n").split("\n"), fence, ""]
-    return [*lines, f"Expected: {escape(plain(relations, step.expect))}", ""]
-
-
-def escape(text: str) -> str:
-    """Text as Markdown that shows just this text; code spans stay what they are."""
-    parts = re.split(r"(`[^`\n]+`)", text)
-    return "".join(part if index % 2 else re.sub(r"([\\*_\[\]<>#|~`])", r"\\\1", part)
-                   for index, part in enumerate(parts))
+    return [*lines, *wrapped(plain(relations, step.expect), "Expected: "), ""]
