@@ -164,9 +164,10 @@ _RECORDS = (
 )
 
 _EVIDENCE = (
-    Code("E701", _W, "evidence is stale", "A result counts for a unit only while the unit's directives, the host's "
-         "settings and the attempts are those that it was recorded with. Run the laboratory again and record what it "
-         "sees; the old result stays, and is shown as such. Results without digests are history and never stale."),
+    Code("E701", _W, "evidence is stale", "A result counts for a unit only while the unit's directives, those of the "
+         "units that are tried from inside it, the host's settings and the attempts are those that it was recorded "
+         "with. Run the laboratory again and record what it sees; the old result stays, and is shown as such. Results "
+         "without digests are history and never stale."),
     Code("E702", _E, "probe that cannot be made", "An attempt is made from inside a unit, and what stands between "
          "braces is filled in when it is made: the main process of a unit, or of another instance."),
 )

@@ -1,10 +1,15 @@
-"""What still counts: a result speaks for a unit only while unit, settings and probes are those of its run."""
+"""What still counts: a result speaks for a unit only while unit, settings and probes are those of its run.
+
+What was seen of an attack on another unit rests on the composition of both: it is the server's user namespace that
+keeps the web app out. So an outcome counts only while the attacker and the attacked are what they were.
+"""
 
 from __future__ import annotations
 
 from typing import Literal
 
 from compiler.probes.digests import effective_digest, settings_of_host
+from compiler.probes.plan import parties
 from compiler.probes.script import probe_script
 from compiler.probes.units import digest_of
 from compiler.relations import Relations, made_at
@@ -24,30 +29,39 @@ class Evidence:
         self.settings = digest_of(settings_of_host(relations.model))
         script = None if platform is None else probe_script(relations)
         self.probes = script.digest if script else ""
+        self._parties = parties(relations)
 
-    def standing(self, result: kinds.Result, unit: str) -> Standing:
-        """What ``result`` is worth for ``unit`` today.
+    def parties(self, item: str, unit: str) -> tuple[str, ...]:
+        """The units that what is seen of a vector, need or residual risk from inside ``unit`` depends on."""
+        return self._parties.get((item, unit), (unit,))
 
-        historical: nobody recorded what was tested. stale: the unit, a setting or the probes have changed since.
+    def all_parties(self, item: str) -> frozenset[str]:
+        """The same, from whichever unit it is tried."""
+        return frozenset(party for (id, _), found in self._parties.items() if id == item for party in found)
+
+    def standing(self, result: kinds.Result, *units: str) -> Standing:
+        """What ``result`` is worth today where it rests on ``units``: for an outcome these are its parties().
+
+        historical: nobody recorded what was tested. stale: a unit, a setting or the probes have changed since.
         """
         if result.digests is None:
             return "historical"
-        return "stale" if self.changed(result, unit) else "current"
+        return "stale" if self.changed(result, *units) else "current"
 
     def overall(self, result: kinds.Result) -> Standing:
         """What ``result`` is worth as a whole: current only if it is for every unit that it was made with."""
         if result.digests is None:
             return "historical"
-        return "current" if all(not self.changed(result, unit) for unit in result.digests.units) else "stale"
+        return self.standing(result, *result.digests.units)
 
-    def changed(self, result: kinds.Result, unit: str) -> tuple[str, ...]:
-        """What of a recorded result is no longer as it was: ``unit``, ``settings``, ``probes``."""
+    def changed(self, result: kinds.Result, *units: str) -> tuple[str, ...]:
+        """What of a recorded result is no longer as it was: which of ``units``, ``settings``, ``probes``."""
         digests = result.digests
         if digests is None:
             return ()
-        then = {"unit": digests.units.get(unit), "settings": digests.settings, "probes": digests.probes}
-        now = {"unit": self.units.get(unit), "settings": self.settings, "probes": self.probes}
-        return tuple(what for what in now if now[what] != then[what])
+        then = {**digests.units, "settings": digests.settings, "probes": digests.probes}
+        now = {**self.units, "settings": self.settings, "probes": self.probes}
+        return tuple(what for what in (*units, "settings", "probes") if now.get(what) != then.get(what))
 
     def newest(self, unit: str) -> kinds.Result | None:
         """The newest result with digests that has an outcome from inside ``unit`` with the hardening in place."""

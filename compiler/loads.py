@@ -63,8 +63,12 @@ def loads(relations: Relations, evidence: Evidence) -> Loads:
     depths: dict[tuple[str, str], Measured] = {}
     carried: dict[tuple[str, str], Carried] = {}
     for result in sorted(relations.model.all(kinds.Result), key=made_at):
-        units = {one.unit for one in result.depths} | {one.unit for one in result.loads}
-        current = {unit for unit in units if evidence.standing(result, unit) == "current"}
-        depths |= {(one.vector, one.unit): Measured(result, one) for one in result.depths if one.unit in current}
-        carried |= {(one.directive, one.unit): Carried(result, one) for one in result.loads if one.unit in current}
+        for depth in result.depths:
+            if evidence.standing(result, *evidence.parties(depth.vector, depth.unit)) == "current":
+                depths[depth.vector, depth.unit] = Measured(result, depth)
+        for load in result.loads:
+            vectors = {*load.alone, *load.together, *load.closes}
+            units = {load.unit}.union(*map(evidence.all_parties, vectors))
+            if evidence.standing(result, *units) == "current":
+                carried[load.directive, load.unit] = Carried(result, load)
     return Loads(depths, carried)

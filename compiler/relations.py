@@ -113,7 +113,7 @@ class Relations:
         found: dict[str, list[tuple[kinds.Result, kinds.Outcome]]] = defaultdict(list)
         for result in sorted(self.model.all(kinds.Result), key=made_at):
             for outcome in result.outcomes:
-                found[outcome.vector or outcome.need or outcome.residual or ""].append((result, outcome))
+                found[outcome.subject].append((result, outcome))
         return {id: tuple(rows) for id, rows in found.items()}
 
 

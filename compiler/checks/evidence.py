@@ -10,7 +10,7 @@ from compiler.relations import Relations
 from compiler.spec import kinds
 
 RENEW = "renew it with 'make lab RECORD=1'"
-_WORDS = {"unit": "the unit's directives", "settings": "the host's settings", "probes": "the attempts"}
+_WORDS = {"settings": "the host's settings", "probes": "the attempts"}
 
 
 def evidence_is_current(relations: Relations) -> Iterator[Finding]:
@@ -19,13 +19,25 @@ def evidence_is_current(relations: Relations) -> Iterator[Finding]:
     if not results:
         return
     evidence = Evidence(relations)
+    newest = {unit.id: evidence.newest(unit.id) for unit in relations.model.all(kinds.Unit)}
+    changed = {id: evidence.changed(result, id) for id, result in newest.items() if result}
     for unit in relations.model.all(kinds.Unit):
-        newest = evidence.newest(unit.id)
-        changed = evidence.changed(newest, unit.id) if newest else ()
-        if newest and changed:
-            things = ", ".join(_WORDS[what] for what in changed)
-            yield Finding("E701", unit.place.under("id"),
-                          f"what {newest.id} saw of {unit.id} no longer counts; changed since: {things}", RENEW)
+        result = newest[unit.id]
+        if result is None:
+            continue
+        things = [_WORDS.get(what, "the unit's directives") for what in changed[unit.id]]
+        things += [f"the directives of {other}, which is tried from inside it"
+                   for other in _tried_from(evidence, result, unit.id)
+                   if other in evidence.changed(result, other) and not changed.get(other)]  # else it is told there
+        if things:
+            yield Finding("E701", unit.place.under("id"), f"what {result.id} saw of {unit.id} no longer counts; "
+                          f"changed since: {', '.join(things)}", RENEW)
+
+
+def _tried_from(evidence: Evidence, result: kinds.Result, unit: str) -> list[str]:
+    """The other units that what ``result`` saw from inside ``unit`` rests on."""
+    outcomes = (outcome for outcome in result.outcomes if outcome.unit == unit)
+    return sorted({party for one in outcomes for party in evidence.parties(one.subject, unit)} - {unit})
 
 
 def probes_can_be_made(relations: Relations) -> Iterator[Finding]:

@@ -14,7 +14,7 @@ WIDTH = 100
 
 _CODE = re.compile(r"(`[^`\n]+`)")
 _SPECIAL = re.compile(r"""
-      \\(?=[!-/:-@\[-`{-~]|\s|$)            # a backslash that would escape what follows
+      \\(?=[!-/:-@\[-`{-~]|\s|$)       # a backslash that would escape what follows
     | `                                  # a backtick outside of a code span
     | (?<!\s)\*|\*(?!\s)                 # an asterisk that touches a word
     | (?<![^\W_])_|_(?![^\W_])           # an underscore at the edge of a word

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Literal
@@ -10,6 +11,7 @@ from compiler.relations import Relations
 from compiler.spec import kinds
 
 Kind = Literal["vector", "need", "residual"]
+_BRACES = re.compile(r"\{([^{}]*)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,18 @@ def attempts(relations: Relations) -> tuple[Attempt, ...]:
 def attempts_from(relations: Relations, unit: str) -> tuple[Attempt, ...]:
     """The attempts made from inside ``unit``: the order that the script has them in."""
     return tuple(attempt for attempt in attempts(relations) if attempt.unit == unit)
+
+
+def parties(relations: Relations) -> dict[tuple[str, str], tuple[str, ...]]:
+    """(id, attacking unit) -> the units that what is seen of it depends on: the attacker, then those it tries on.
+
+    Another instance of a template (``{peer}``) is the same unit. An attempt on a path or a port names nobody.
+    """
+    found: dict[tuple[str, str], dict[str, None]] = {}
+    for attempt in attempts(relations):
+        named = (word for word in _BRACES.findall(attempt.on) if word in relations.compositions)
+        found.setdefault((attempt.id, attempt.unit), {attempt.unit: None}).update(dict.fromkeys(named))
+    return {key: tuple(units) for key, units in found.items()}
 
 
 def roles(relations: Relations) -> dict[str, Kind]:

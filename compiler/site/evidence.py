@@ -23,11 +23,6 @@ NO_DIRECTIVE = "no directive"
 _WORST_FIRST = ("reached", "unmet", "closed", NO_RESULT, "not-measured", "open", "blocked", "met")
 
 
-def subject(outcome: kinds.Outcome) -> str:
-    """The id of what an outcome is about."""
-    return outcome.vector or outcome.need or outcome.residual or ""
-
-
 def newest(rows: Iterable[Seen]) -> tuple[Seen, ...]:
     """Of outcomes in order of time, the last of each unit and stage; the newest first."""
     last = {(outcome.unit, outcome.at): (result, outcome) for result, outcome in rows}

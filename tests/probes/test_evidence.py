@@ -11,8 +11,11 @@ from typing import Any
 
 import pytest
 
+from compiler.checks.evidence import evidence_is_current
 from compiler.evidence import Evidence
 from compiler.pipeline import Compiled, compile_tree
+from compiler.probes.plan import parties
+from compiler.relations import Relations
 from compiler.spec import kinds
 from tests.probes.conftest import SPECS
 
@@ -58,8 +61,39 @@ Changed = Callable[[str, str, str], Evidence]
 
 def test_a_directive_of_one_unit_is_stale_for_that_unit_alone(compiled: Compiled, changed: Changed) -> None:
     evidence = changed("units/left4me-server@.service.yaml", "KillSignal: SIGINT", "KillSignal: SIGTERM")
-    assert evidence.changed(result(compiled), SERVER) == ("unit",)
+    assert evidence.changed(result(compiled), SERVER) == (SERVER,)
     assert evidence.standing(result(compiled), WEB) == "current"
+
+
+def test_an_attack_on_another_unit_is_stale_when_that_unit_changes(compiled: Compiled, changed: Changed) -> None:
+    evidence = changed("units/left4me-server@.service.yaml", "KillSignal: SIGINT", "KillSignal: SIGTERM")
+    assert evidence.parties("D4.a", WEB) == (WEB, SERVER)
+    assert evidence.standing(result(compiled), *evidence.parties("D4.a", WEB)) == "stale"
+    assert evidence.changed(result(compiled), *evidence.parties("D4.a", WEB)) == (SERVER,)
+    assert evidence.standing(result(compiled), *evidence.parties("D1.a", WEB)) == "current"
+
+
+def test_a_result_of_the_attacker_alone_is_reported_when_the_attacked_unit_changes(compiled: Compiled) -> None:
+    today: Any = result(compiled)
+    outcome = today.outcomes[0]
+    by_web = dataclasses.replace(
+        today, id="by-web", digests=dataclasses.replace(today.digests, units={**today.digests.units, SERVER: "0" * 64}),
+        outcomes=(dataclasses.replace(outcome, vector="D4.a", unit=WEB, at="hardened"),))
+    by_server = dataclasses.replace(
+        today, id="by-server", outcomes=(dataclasses.replace(outcome, vector="D2.a", unit=SERVER, at="hardened"),))
+    model = dataclasses.replace(compiled.model, by_kind={**compiled.model.by_kind, "result": (by_web, by_server)})
+    assert [finding.message for finding in evidence_is_current(Relations(model))] == [
+        f"what by-web saw of {WEB} no longer counts; changed since: the directives of {SERVER}, "
+        "which is tried from inside it"]
+    model = dataclasses.replace(compiled.model, by_kind={**compiled.model.by_kind, "result": (by_server,)})
+    assert list(evidence_is_current(Relations(model))) == []
+
+
+def test_what_was_seen_of_an_attack_names_both_units(compiled: Compiled) -> None:
+    found = parties(compiled.relations)
+    assert found["D2.a", SERVER][0] == SERVER
+    assert all(units[0] == unit for (_, unit), units in found.items())
+    assert all(len(units) == 1 for (id, _), units in found.items() if id.startswith("N."))
 
 
 def test_another_spelling_of_the_same_value_changes_nothing(compiled: Compiled, changed: Changed) -> None:

@@ -19,7 +19,8 @@ Pages = Mapping[str, str]
 
 def judging(standing: str) -> Evidence:
     """Evidence that gives every run that standing, so that a test does not hang on today's digests."""
-    return cast(Evidence, SimpleNamespace(standing=lambda result, unit: standing))
+    return cast(Evidence, SimpleNamespace(standing=lambda result, *units: standing, parties=lambda item, unit: (unit,),
+                                          all_parties=lambda item: frozenset()))
 
 
 def test_only_current_runs_count(site: Site) -> None:

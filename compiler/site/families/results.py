@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from compiler.artifact import Artifact
-from compiler.site.evidence import runs, subject
+from compiler.site.evidence import runs
 from compiler.site.exposure import bars, exposures, over_time
 from compiler.site.load import heat_maps
 from compiler.site.markdown import Markdown
@@ -80,7 +80,7 @@ def _summary(result: kinds.Result) -> Summary:
 
 
 def _place(outcome: kinds.Outcome) -> tuple[object, ...]:
-    return natural(subject(outcome)), outcome.unit, outcome.at
+    return natural(outcome.subject), outcome.unit, outcome.at
 
 
 def _matrix(found: Sequence[kinds.Result], items: Sequence[Item]) -> list[Tried]:
@@ -88,7 +88,7 @@ def _matrix(found: Sequence[kinds.Result], items: Sequence[Item]) -> list[Tried]
     tried: dict[tuple[str, str], dict[str, list[kinds.Outcome]]] = {}
     for result in found:
         for outcome in sorted(result.outcomes, key=_place):
-            tried.setdefault((subject(outcome), outcome.unit), {}).setdefault(result.id, []).append(outcome)
+            tried.setdefault((outcome.subject, outcome.unit), {}).setdefault(result.id, []).append(outcome)
     units = {item.id: sorted(unit for id, unit in tried if id == item.id) or [""] for item in items}
     return [Tried(item, unit, tuple(_cell(tried.get((item.id, unit), {}).get(result.id, ())) for result in found))
             for item in in_order(items) for unit in units[item.id]]

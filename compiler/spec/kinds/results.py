@@ -27,6 +27,11 @@ class Outcome(Node):
     saw: Annotated[tuple[w.Line, ...], "each attempt and what came of it"] = ()
     note: w.Account = ""
 
+    @property
+    def subject(self) -> str:
+        """The id of what it is about."""
+        return self.vector or self.need or self.residual or ""
+
 
 @record
 class Score(Node):
