@@ -172,6 +172,21 @@ _EVIDENCE = (
          "braces is filled in when it is made: the main process of a unit, or of another instance."),
 )
 
+_CLAIMS = (
+    Code("K701", _E, "claim that does not hold", "A claim is a statement of the specs that is worked out from the "
+         "units and the target's data: which calls a filter refuses, what a path is from inside, what an attempt comes "
+         "to. This one is not so: the sentence that rests on it is wrong, or the unit is no longer what it was."),
+    Code("K702", _W, "claim that nobody can decide", "What decides the claim is not in the target's data, or lies with "
+         "the owner and mode of files, another program or the kernel. Keep it as prose, with its source."),
+    Code("K703", _E, "claim about nothing", "The claim names a directive, a system call, a group, a capability or a "
+         "line that is not there, so it would hold or fail for no reason of its own. That a name does not exist is "
+         "claimed as such: {name: NAME, exists: false}."),
+    Code("K704", _E, "correction of what holds", "A correction's 'said_claims' put what a document said as claims; as "
+         "it is called wrong, each of them has to fail. This one holds."),
+    Code("K705", _E, "correction without a check", "A correction says what holds instead, as claims that a machine "
+         "checks. Where the specs and the target's data cannot decide it, 'unchecked' says why."),
+)
+
 _PROSE = (
     Code("T801", _E, "name that the target does not know", "The prose mentions a directive or a system call group that "
          "the target's systemd does not have. What a command prints under such a name is marked in its code span: "
@@ -273,6 +288,6 @@ _RULES = (
 CODES: dict[str, Code] = {
     code.code: code
     for code in (*_READING, *_SCHEMA, *_LINKING, *_UNITS, *_COVERAGE, *_RECORDS, *_EVIDENCE,
-                 *_RULES, *_PROSE)
+                 *_RULES, *_CLAIMS, *_PROSE)
 }
 """Every code of the compiler, in order."""

@@ -27,7 +27,8 @@ _shapes: dict[type, RecordShape] = {}
 def record_shape(record: type) -> RecordShape:
     """The shape of a record class: its fields in order, ``tail`` fields last.
 
-    A field is required when it has no default. Extra strings in ``Annotated`` describe it.
+    A field is required when it has no default. Extra strings in ``Annotated`` describe it. ``told_by`` names the key
+    that tells the record from others in a union.
     """
     if record not in _shapes:
         _shapes[record] = _make_shape(record)
@@ -39,7 +40,7 @@ def _make_shape(record: type) -> RecordShape:
     tail: tuple[str, ...] = getattr(record, "tail", ())
     slots = [_slot(field, hints[field.name]) for field in dataclasses.fields(record) if field.name != "place"]
     ordered = sorted(slots, key=lambda slot: tail.index(slot.name) + 1 if slot.name in tail else 0)
-    return RecordShape(record, ordered, getattr(record, "kind", ""))
+    return RecordShape(record, ordered, getattr(record, "kind", ""), getattr(record, "told_by", ""))
 
 
 def _slot(field: dataclasses.Field[Any], hint: Any) -> Slot:
@@ -47,7 +48,7 @@ def _slot(field: dataclasses.Field[Any], hint: Any) -> Slot:
     about = ""
     if get_origin(hint) is Annotated:
         about = next((extra for extra in reversed(hint.__metadata__) if isinstance(extra, str)), "")
-    return Slot(field.name, shape_of(hint), required, about)
+    return Slot(field.name.removesuffix("_"), shape_of(hint), required, about)
 
 
 def shape_of(hint: Any) -> Shape:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import keyword
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
@@ -87,12 +88,21 @@ class Slot:
     required: bool
     about: str = ""
 
+    @property
+    def field(self) -> str:
+        """The name of the dataclass's field: Python's own words have an underscore behind them there."""
+        return f"{self.name}_" if keyword.iskeyword(self.name) else self.name
+
 
 class RecordShape:
-    """A mapping with fixed keys that becomes one frozen dataclass."""
+    """A mapping with fixed keys that becomes one frozen dataclass.
 
-    def __init__(self, make: type, slots: Iterable[Slot], kind: str = "") -> None:
+    ``told_by``: the key that tells it apart where one of several records may stand; by default its first one.
+    """
+
+    def __init__(self, make: type, slots: Iterable[Slot], kind: str = "", told_by: str = "") -> None:
         self.make, self.slots, self.kind = make, tuple(slots), kind
+        self.told_by = told_by or self.slots[0].name
         self._by_name = {slot.name: slot for slot in self.slots}
         self._rank = {slot.name: rank for rank, slot in enumerate(self.slots)}
         self._required = tuple(slot.name for slot in self.slots if slot.required)
@@ -113,7 +123,7 @@ class RecordShape:
             read = known.shape.read(value, (*at, name), out)
             if read is INVALID:
                 whole = False
-            values[name] = read
+            values[known.field] = read
         self._check_order(node, at, out)
         missing = [name for name in self._required if name not in node.entries]
         for name in node.entries:
@@ -159,20 +169,20 @@ class RecordShape:
 
 @dataclass(frozen=True, slots=True)
 class OneOf:
-    """One of several records, told apart by which one's first key is there."""
+    """One of several records, told apart by which one's own key is there."""
 
     records: tuple[RecordShape, ...]
 
     def read(self, node: Node, at: Route, out: Reading) -> Any:
-        """The record whose leading key the mapping has."""
-        leading = [record.slots[0].name for record in self.records]
+        """The record whose own key the mapping has."""
+        leading = [record.told_by for record in self.records]
         if not isinstance(node, Mapping):
-            return _no_mapping(node, at, out, f"that starts with {' or '.join(leading)}")
-        present = [record for record in self.records if record.slots[0].name in node.entries]
+            return _no_mapping(node, at, out, f"with one of the keys {', '.join(leading)}")
+        present = [record for record in self.records if record.told_by in node.entries]
         if len(present) == 1:
             return present[0].read(node, at, out)
         if present:
-            both = [record.slots[0].name for record in present]
+            both = [record.told_by for record in present]
             message = f"{' and '.join(map(repr, both))} exclude each other"
             return out.report("S201", (*at, both[-1]), message, "keep one", key=True)
         return out.report("S202", at, f"none of the keys {', '.join(leading)} is here",

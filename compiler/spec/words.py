@@ -30,6 +30,10 @@ DirectiveWord = Annotated[str, Text("a directive, or one word of it", r"[A-Za-z]
                                     "such as PrivateTmp, or SystemCallFilter=~@debug")]
 SysctlKey = Annotated[str, Text("a sysctl key", r"[a-z0-9_-]+(\.[A-Za-z0-9_*-]+)+", "S209",
                                 "such as kernel.yama.ptrace_scope")]
+Call = Annotated[str, Text("a system call or a group of them", r"@?[a-z][a-z0-9_-]*", "S209",
+                           "such as ptrace, or @system-service")]
+Cause = Annotated[str, Text("a directive or a sysctl key", r"[A-Za-z][A-Za-z0-9_.-]*", "S209",
+                            "such as PrivateUsers, or kernel.yama.ptrace_scope")]
 HostPath = Annotated[str, Text("an absolute path", r"/(?!.*(^|/)\.\.?(/|$))[^\s\\]*", "S211",
                                "from the root, without '..'")]
 ModuleName = Annotated[str, Text("the name of a Python module", r"[a-z][a-z0-9_]{0,60}", "S209")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
@@ -52,6 +53,9 @@ class FromUs(Node):
     ours: w.Line
 
 
+Values = Annotated[tuple[w.Value, ...], OneOrMany(may_be_empty=False),
+                   "systemd's own words; a list gives one line per entry"]
+Settings = Mapping[w.Directive, Values]
 Sources = Annotated[tuple[FromDocument | FromMeasurement | FromPlatform | FromUs, ...], OneOrMany()]
 
 

@@ -6,6 +6,7 @@ from typing import Annotated, ClassVar, Literal
 
 from compiler.spec import words as w
 from compiler.spec.kinds.base import Item, Node, Sources, record
+from compiler.spec.kinds.claims import Claims
 
 
 @record
@@ -69,8 +70,11 @@ class Correction(Item):
     kind: ClassVar[str] = "correction"
     said: Annotated[w.Account, "the statement, in our words"]
     said_in: Sources
+    said_claims: Annotated[Claims, "the statement as claims: each of them has to fail"] = ()
     verdict: Literal["false", "imprecise", "incomplete", "redundant", "inverted", "no-op"]
     holds: w.Prose
+    claims: Annotated[Claims, "what holds as claims: each of them has to hold"] = ()
+    unchecked: Annotated[w.Line, "without claims: why no machine can decide it from the specs"] = ""
     touches: tuple[w.AnyId, ...] = ()
 
 

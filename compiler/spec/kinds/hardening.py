@@ -7,8 +7,8 @@ from dataclasses import field
 from typing import Annotated, ClassVar, Literal
 
 from compiler.spec import words as w
-from compiler.spec.annotations import OneOrMany
-from compiler.spec.kinds.base import Attributed, Item, Node, Sources, record
+from compiler.spec.kinds.base import Attributed, Item, Node, Settings, Sources, record
+from compiler.spec.kinds.claims import Claims
 from compiler.spec.kinds.threats import Probe
 
 
@@ -37,12 +37,9 @@ class Primitive(Item):
     sysctl: tuple[w.SysctlKey, ...] = ()
     verdicts: tuple[Verdict, ...]
     sharp_edges: tuple[w.Prose, ...] = ()
+    claims: Claims = ()
 
-Values = Annotated[tuple[w.Value, ...], OneOrMany(may_be_empty=False),
-                   "systemd's own words; a list gives one line per entry"]
-
-
-Settings = Mapping[w.Directive, Values]
+_OF_ENTRY = "what a machine checks of it; about the unit itself where no other is named"
 
 
 @record
@@ -55,6 +52,7 @@ class SetEntry(Attributed):
     because: w.Prose
     breaks: Annotated[w.Prose, "what stops working with it, and what to watch"] = ""
     replaces: Annotated[w.ProfileId | None, "the profile whose value this unit replaces"] = None
+    claims: Annotated[Claims, _OF_ENTRY] = ()
 
 
 @record
@@ -66,6 +64,7 @@ class KeepEntry(Attributed):
     serves: tuple[w.ServedId, ...]
     because: w.Prose
     breaks: w.Prose = ""
+    claims: Annotated[Claims, _OF_ENTRY] = ()
 
 
 @record
@@ -76,6 +75,7 @@ class ResetEntry(Attributed):
     section: w.Section = "Service"
     serves: tuple[w.ServedId, ...] = ()
     because: w.Prose
+    claims: Annotated[Claims, _OF_ENTRY] = ()
 
 
 Entry = SetEntry | KeepEntry | ResetEntry
@@ -99,6 +99,7 @@ class Absence(Node):
     because: w.Prose
     until: Annotated[w.Line, "deferred: the condition that brings it back"] = ""
     decision: w.DecisionId | None = None
+    claims: Annotated[Claims, _OF_ENTRY] = ()
     source: Sources
 
 
@@ -138,3 +139,4 @@ class Setting(Item):
     serves: tuple[w.ServedId, ...]
     because: w.Prose
     breaks: w.Prose = ""
+    claims: Claims = ()

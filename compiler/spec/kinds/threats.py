@@ -6,6 +6,7 @@ from typing import Annotated, ClassVar, Literal
 
 from compiler.spec import words as w
 from compiler.spec.kinds.base import Item, Node, record
+from compiler.spec.kinds.claims import Claims
 
 
 @record
@@ -91,6 +92,7 @@ class Mechanism(Node):
     effect: w.Prose
     on: Annotated[tuple[w.HolderId, ...],
                   "where it has to be set; another unit than the attacker's is possible"] = ()
+    claims: Claims = ()
 
 
 @record
