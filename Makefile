@@ -43,7 +43,7 @@ layers: $(VENV)/.test
 unit: $(VENV)/.test
 	@export SPEC_COMPILER_ROOT="$${SPEC_COMPILER_ROOT-$$($(RUN) -m compiler.capture --cached)}"; \
 	test -n "$$SPEC_COMPILER_ROOT" || echo "no target to ask: tests against the real systemd are skipped (make target)"; \
-	$(RUN) -m pytest -n 2 -m "not lab and not browser"
+	$(RUN) -m pytest -n 2 -m "not lab and not vm and not browser"
 
 browser: $(VENV)/.test ## the published site in a real browser (chromium; SCREENSHOTS=1 leaves pictures in build)
 	@$(RUN) -m pytest -n 2 -m browser
@@ -53,14 +53,14 @@ browser-if-possible: $(VENV)/.test
 	else echo "the browser tests did not run: no chromium here (Debian has it: apt install chromium)"; \
 	test -z "$${NO_SKIPS-}"; fi
 
-lab: $(VENV)/.compile ## attack the compiled units in a container of the target (root, Linux; RECORD=1 BECAUSE='…' keeps it)
-	@$(RUN) -m compiler --specs $(SPECS) lab $(if $(RECORD),--record) $${BECAUSE:+--because "$$BECAUSE"}
+lab: $(VENV)/.compile ## attack the compiled units in a copy of the target (root, Linux; RECORD=1 BECAUSE='…' keeps it; LAB=vm takes its own kernel)
+	@$(RUN) -m compiler --specs $(SPECS) lab $(if $(LAB),--backend $(LAB)) $(if $(RECORD),--record) $${BECAUSE:+--because "$$BECAUSE"}
 
 ablation: $(VENV)/.compile ## find out which directives carry the load (RECORD=1 keeps it)
 	@$(RUN) -m compiler --specs $(SPECS) ablation $(if $(RECORD),--record)
 
-lab-tests: $(VENV)/.test ## how the laboratory behaves when things go wrong (root, Linux)
-	@$(RUN) -m pytest -m lab
+lab-tests: $(VENV)/.test ## how the laboratory behaves when things go wrong (root, Linux; LAB=vm boots a virtual machine)
+	@$(RUN) -m pytest -m $(if $(filter vm,$(LAB)),vm,lab)
 
 lab-if-possible: $(VENV)/.test
 	@if why=$$($(RUN) -m compiler --specs $(SPECS) lab --check-machine); then $(MAKE) --no-print-directory lab lab-tests; \

@@ -95,6 +95,8 @@ def _parser() -> argparse.ArgumentParser:
     lab.add_argument("--because", default="", metavar="TEXT", help="recorded with it: why a score differs")
     lab.add_argument("--junit", type=Path, default=Path("build/lab.xml"), metavar="FILE")
     lab.add_argument("--scratch", default="1g", metavar="SIZE", help="memory that the container may fill (default: 1g)")
+    lab.add_argument("--backend", choices=("container", "vm"), default="container",
+                     help="vm: on the target's own kernel, with its settings; takes many minutes (default: container)")
     lab.add_argument("--check-machine", action="store_true", help="only say whether it can run here, and if not why")
     lab.set_defaults(run=_lab)
 
@@ -224,15 +226,16 @@ def _lab(args: argparse.Namespace) -> int:
     if not os.path.isdir(args.specs):
         return _usage(f"no folder {args.specs}")
     if args.check_machine:
-        reason = why_not()
+        reason = why_not(args.backend)
         print(reason, end="\n" if reason else "")
         return FOUND if reason else CLEAN
-    from compiler.lab.command import Wanted, lab
+    from compiler.lab.command import Wanted, lab, settings_with
     compiled = compile_tree(args.specs, datetime.date.today())
     if not compiled.sound:
         sys.stdout.write(FORMATS["text"](compiled.findings, compiled.texts))
         return FOUND
-    return CLEAN if lab(compiled, Wanted(args.junit, args.specs, args.record, args.because), args.scratch) else FOUND
+    wanted = Wanted(args.junit, args.specs, args.record, args.because)
+    return CLEAN if lab(compiled, wanted, settings_with(args.scratch, args.backend)) else FOUND
 
 
 def _ablation(args: argparse.Namespace) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -118,8 +119,14 @@ class Relations:
 
 
 def made_at(result: kinds.Result) -> tuple[object, ...]:
-    """A sort key that puts results in the order in which they were made: of one day, by the number in the id."""
-    return result.date, natural(result.id)
+    """A sort key that puts results in the order in which they were made: of one day, by the number of the id."""
+    return result.date, number_of(result), natural(result.id)
+
+
+def number_of(result: kinds.Result) -> int:
+    """The number at the end of a result's id: the first of a day has none, and one that has none is the first."""
+    found = re.search(r"-([0-9]+)$", result.id.removeprefix(result.date.isoformat()))
+    return int(found[1]) if found else 1
 
 
 def words_of(values: Iterable[str]) -> frozenset[str]:

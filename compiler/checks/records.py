@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from compiler.composition import shape_of
 from compiler.diagnostics import Finding, Related, did_you_mean
@@ -79,20 +79,28 @@ _SAID = {"vector": ("blocked", "reached"), "need": ("met", "unmet"), "residual":
 
 
 def outcomes_are_of_something(relations: Relations) -> Iterator[Finding]:
-    """C505: an outcome is of one vector, need or residual risk, in words that fit."""
+    """C505: an outcome is of one vector, need or residual risk, in words that fit; so is a row of a sweep."""
     for result in relations.model.all(kinds.Result):
         for outcome in result.outcomes:
-            of = [kind for kind in _SAID if getattr(outcome, kind) is not None]
-            if len(of) != 1:
-                yield Finding("C505", outcome.place, "an outcome is of one vector, one need or one residual risk",
-                              f"give one of the keys {', '.join(_SAID)}")
-            elif outcome.observed not in (*_SAID[of[0]], "not-measured"):
-                yield Finding("C505", outcome.place.under("observed"),
-                              f"'{outcome.observed}' is not said of a {of[0]}",
-                              f"one of: {', '.join(_SAID[of[0]])}, not-measured")
-            elif outcome.observed == "not-measured" and not outcome.note:
-                yield Finding("C505", outcome.place.under("observed"), "not measured, without the reason",
-                              "say in 'note' why it could not be measured")
+            yield from _of_something(outcome, [outcome])
+        for sweep in result.sweeps:
+            yield from _of_something(sweep, sweep.values)
+
+
+def _of_something(row: kinds.Outcome | kinds.Sweep,
+                  seen: Sequence[kinds.Outcome | kinds.Swept]) -> Iterator[Finding]:
+    of = [kind for kind in _SAID if getattr(row, kind) is not None]
+    if len(of) != 1:
+        yield Finding("C505", row.place, "an outcome is of one vector, one need or one residual risk",
+                      f"give one of the keys {', '.join(_SAID)}")
+        return
+    for one in seen:
+        if one.observed not in (*_SAID[of[0]], "not-measured"):
+            yield Finding("C505", one.place.under("observed"), f"'{one.observed}' is not said of a {of[0]}",
+                          f"one of: {', '.join(_SAID[of[0]])}, not-measured")
+        elif one.observed == "not-measured" and not one.note:
+            yield Finding("C505", one.place.under("observed"), "not measured, without the reason",
+                          "say in 'note' why it could not be measured")
 
 
 def _attributed(relations: Relations) -> Iterator[kinds.Attributed]:

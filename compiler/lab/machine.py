@@ -6,24 +6,32 @@ import fcntl
 import os
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Literal
 
 from compiler.capture.image import CaptureError, check_host
 from compiler.lab.problem import LabError
 
-_TOOLS = (("systemd-nspawn", "systemd-container"), ("unshare", "util-linux"), ("nsenter", "util-linux"),
-          ("setpriv", "util-linux"), ("mount", "mount"))
+Kind = Literal["container", "vm"]
+"""What the target's system is booted in."""
+
+_TOOLS: Mapping[Kind, Sequence[tuple[str, str]]] = {
+    "container": (("systemd-nspawn", "systemd-container"), ("unshare", "util-linux"), ("nsenter", "util-linux"),
+                  ("setpriv", "util-linux"), ("mount", "mount")),
+    "vm": (("qemu-system-x86_64", "qemu-system-x86"), ("mkfs.ext4", "e2fsprogs"), ("setpriv", "util-linux")),
+}
+_WHY_ROOT = {"container": "it boots a container", "vm": "it builds the disk of a virtual machine"}
 
 
-def check_machine() -> None:
-    """Raise LabError unless this machine can run a container."""
+def check_machine(kind: Kind = "container") -> None:
+    """Raise LabError unless this machine can run a laboratory of that kind."""
     if sys.platform != "linux":
         raise LabError(f"the laboratory needs Linux, this is {sys.platform}")
     if os.geteuid() != 0:
-        raise LabError("the laboratory needs root: it boots a container")
-    for tool, package in _TOOLS:
+        raise LabError(f"the laboratory needs root: {_WHY_ROOT[kind]}")
+    for tool, package in _TOOLS[kind]:
         if shutil.which(tool) is None:
             raise LabError(f"{tool} is missing: install the package {package}")
 
@@ -50,10 +58,10 @@ def only_one(folder: Path) -> Iterator[Path]:
         yield mountpoint
 
 
-def why_not() -> str:
+def why_not(kind: Kind = "container") -> str:
     """Why no laboratory can run on this machine; empty when one can."""
     try:
-        check_machine()
+        check_machine(kind)
         check_host()
     except (LabError, CaptureError) as error:
         return str(error)

@@ -27,7 +27,7 @@ def parts_of(relations: Relations) -> tuple[Part, ...]:
                  for setting in composition.held if setting.section == "Service")
 
 
-class Container:
+class ContainerOracle:
     """Answers from a booted container in which the hardened scene runs; remembers all of them."""
 
     def __init__(self, box: Session, relations: Relations, folder: str, say: Callable[[str], None]) -> None:

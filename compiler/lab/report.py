@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 
 from compiler.judge import LEVELS, Verdict
 from compiler.lab.scores import Score
+from compiler.lab.sweep import Swept
 
 _NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -38,6 +39,24 @@ def summary(verdicts: Sequence[Verdict], scores: Sequence[Score], failures: Sequ
         counts[word] = counts.get(word, 0) + 1
     seen = ", ".join(f"{number} {word}" for word, number in sorted(counts.items()))
     return "\n".join([*lines, f"hardened: {seen or 'nothing was probed'}; {len(failures)} failures"]) + "\n"
+
+
+def sweep(swept: Swept) -> str:
+    """A row for each item on which a setting has a say: from where, at which levels, what was seen at each value."""
+    rows = []
+    for row in swept.rows:
+        of = row.seen[0][1]
+        seen = ", ".join(f"{value} {found.observed}" for value, found in row.seen)
+        rows.append(f"{of.id:8} {of.unit:26} {row.at:9} against {row.neighbours:9} {row.key}: {seen}")
+    return "\n".join([*rows, f"{len(swept.indifferent)} items end alike at every value"]) + "\n"
+
+
+def about(swept: Swept) -> str:
+    """How a sweep was made, for its result."""
+    keys = "; ".join(sorted({f"{row.key} was {', '.join(value for value, _ in row.seen)}" for row in swept.rows}))
+    return (f"The same attempts while {keys or 'kernel settings were changed'}, one after the other: with the "
+            "hardening on all units, on none, and on the attacking unit alone. An attempt that does not succeed from "
+            "an unhardened unit under the kernel's own settings proves nothing.")
 
 
 def junit(verdicts: Sequence[Verdict], others: Sequence[tuple[str, Sequence[str]]]) -> str:

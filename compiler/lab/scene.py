@@ -1,4 +1,4 @@
-"""Set up a scene in a container, deploy units into it, and start it."""
+"""Set up a scene in a booted system, deploy units into it, and start it."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def set_up(box: Session, scene: kinds.Scene) -> None:
     files = [_file(file) for file in scene.files]
     for name in sorted({file.owner for file in files}):
         if box.run(["id", "-u", name]).status != 0:
-            raise LabError(f"scene {scene.id}: a file belongs to '{name}', whom the container does not know")
+            raise LabError(f"scene {scene.id}: a file belongs to '{name}', whom the system does not know")
     box.push(files)
 
 
@@ -46,14 +46,26 @@ def base_units(relations: Relations) -> Iterator[File]:
         yield File(f"{BASE_UNITS}/{composition.unit.id}", render(composition.base.assignments))
 
 
-def hardening(artifacts: Sequence[Artifact]) -> Iterator[File]:
-    """The artifacts that have a place on the host, but for kernel settings.
+def hardening(artifacts: Sequence[Artifact], *, settings: bool = False) -> Iterator[File]:
+    """The artifacts that have a place on the host; kernel settings only with ``settings``.
 
     A container shares the kernel of the machine that it runs on, whose settings are not ours to change.
     """
     for artifact in artifacts:
-        if artifact.host_path and not artifact.host_path.startswith(_SETTINGS):
+        if artifact.host_path and (settings or not artifact.host_path.startswith(_SETTINGS)):
             yield File(artifact.host_path, artifact.text, artifact.owner, artifact.group, artifact.mode)
+
+
+def harden(box: Session, artifacts: Sequence[Artifact]) -> None:
+    """Put the hardening in place; where the kernel is the system's own, its settings are in force too."""
+    box.push(list(hardening(artifacts, settings=box.own_kernel)))
+    if box.own_kernel:
+        box.ask(["systemctl", "restart", "systemd-sysctl.service"])
+
+
+def soften(box: Session, artifacts: Sequence[Artifact]) -> None:
+    """Take the hardening away again; kernel settings stay in force."""
+    box.ask(["rm", "--", *(file.path for file in hardening(artifacts, settings=box.own_kernel))])
 
 
 def start(box: Session, scene: kinds.Scene) -> None:

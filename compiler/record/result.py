@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from compiler.judge import LEVELS, judge
@@ -10,19 +10,21 @@ from compiler.probes.plan import roles
 from compiler.record import text
 from compiler.record.document import attempts_of, problems, runs_of
 from compiler.record.outcomes import seen, untried
-from compiler.relations import Relations
+from compiler.relations import Relations, number_of
 from compiler.spec import kinds
 
 MODELINE = "# yaml-language-server: $schema=../../site/artifacts/schema/result.json"
-_TITLES = {"lab": "The attempts, made in the laboratory", "host": "The attempts, made on the host"}
-_SOURCE = {"lab": "measured by the laboratory, which wrote this file", "host": "measured by the script on the host"}
+_TITLES = {"lab": "The attempts, made in the laboratory", "host": "The attempts, made on the host",
+           "vm": "The attempts, made on the target's own kernel"}
+_SOURCE = {"lab": "measured by the laboratory, which wrote this file", "host": "measured by the script on the host",
+           "vm": "measured by the laboratory in a virtual machine, which wrote this file"}
 
 
 def result_yaml(document: object, relations: Relations, host: str, method: str) -> tuple[str, str] | list[str]:
     """The file name and text of a result; a list of problems when the document cannot be recorded.
 
-    ``host`` is the id of a host item, ``method`` is ``lab`` or ``host``. ``document["because"]`` is told in
-    ``about``.
+    ``host`` is the id of a host item, ``method`` is ``lab``, ``vm`` or ``host``. ``document["because"]`` is told
+    in ``about``.
     """
     found = problems(document, relations) or _not_a_host(relations, host)
     if found:
@@ -33,7 +35,7 @@ def result_yaml(document: object, relations: Relations, host: str, method: str) 
     wrong = _victims(last, relations)
     if wrong:
         return [wrong]
-    name = _free_name(relations, f"{last['date']}-{host}")
+    name = _free_name(relations, last["date"], host)
     rows = {**_head(name, _TITLES[method], last, host, method), "about": _about(runs, document.get("because", "")),
             **_body(runs, document.get("scores", []), relations), "source": [{"ours": _SOURCE[method]}]}
     return f"{name}.yaml", text.item({key: value for key, value in rows.items() if value != []}, MODELINE)
@@ -43,11 +45,22 @@ def ablation_yaml(run: Mapping[str, Any], relations: Relations, host: str, about
                   depths: Sequence[Mapping[str, Any]], loads: Sequence[Mapping[str, Any]],
                   unmeasured: Sequence[Mapping[str, str]]) -> tuple[str, str]:
     """The result of an ablation: ``run`` gives date, platform and digests of what was taken apart."""
-    name = _free_name(relations, f"{run['date']}-{host}-ablation")
-    rows = {**_head(name, "Which directives carry the load", run, host, "lab"), "about": about,
-            "unmeasured": list(unmeasured), "depths": list(depths), "loads": list(loads),
-            "source": [{"ours": _SOURCE["lab"]}]}
-    return f"{name}.yaml", text.item({key: value for key, value in rows.items() if value != []}, MODELINE)
+    rows = {"unmeasured": list(unmeasured), "depths": list(depths), "loads": list(loads)}
+    return _of_parts("ablation", "Which directives carry the load", run, relations, host, "lab", about, rows)
+
+
+def sweep_yaml(run: Mapping[str, Any], relations: Relations, host: str, about: str,
+               sweeps: Sequence[Mapping[str, Any]], indifferent: Sequence[str]) -> tuple[str, str]:
+    """The result of a sweep: ``run`` gives date, platform and digests of what was in place before it."""
+    rows = {"sweeps": list(sweeps), "indifferent": list(indifferent)}
+    return _of_parts("sweep", "What kernel settings carry", run, relations, host, "vm", about, rows)
+
+
+def _of_parts(kind: str, title: str, run: Mapping[str, Any], relations: Relations, host: str, method: str, about: str,
+              rows: Mapping[str, object]) -> tuple[str, str]:
+    name = _free_name(relations, run["date"], f"{host}-{kind}")
+    every = {**_head(name, title, run, host, method), "about": about, **rows, "source": [{"ours": _SOURCE[method]}]}
+    return f"{name}.yaml", text.item({key: value for key, value in every.items() if value != []}, MODELINE)
 
 
 def _not_a_host(relations: Relations, host: str) -> list[str]:
@@ -64,11 +77,10 @@ def _victims(run: Mapping[str, Any], relations: Relations) -> str:
     return f"the neighbours did not run with what was tested: {', '.join(other)}" if other else ""
 
 
-def _free_name(relations: Relations, name: str) -> str:
-    taken, number = relations.model.items, 1
-    while (name if number == 1 else f"{name}-{number}") in taken:
-        number += 1
-    return name if number == 1 else f"{name}-{number}"
+def _free_name(relations: Relations, day: str, kind: str) -> str:
+    """A name with the next number of the day, whichever host and kind the others of it are of."""
+    last = max((number_of(one) for one in relations.model.all(kinds.Result) if one.id.startswith(day)), default=0)
+    return f"{day}-{kind}-{last + 1}" if last else f"{day}-{kind}"
 
 
 def _head(name: str, title: str, run: Mapping[str, Any], host: str, method: str) -> dict[str, object]:
@@ -81,7 +93,16 @@ def _head(name: str, title: str, run: Mapping[str, Any], host: str, method: str)
 
 def _about(runs: Sequence[Mapping[str, Any]], because: str) -> str:
     levels = ", ".join(run["level"] for run in runs)
-    return f"Made by the generated script at these levels: {levels}.{' ' + because if because else ''}"
+    words = [f"Made by the generated script at these levels: {levels}.", *_settings(runs), because]
+    return " ".join(word for word in words if word)
+
+
+def _settings(runs: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """Kernel settings that were not the same at all levels."""
+    for key in runs[-1]["settings"]:
+        values = {run["level"]: run["settings"].get(key) for run in runs}
+        if len(set(values.values())) > 1:
+            yield f"{key} was {', '.join(f'{value} at {level}' for level, value in values.items())}."
 
 
 def _body(runs: Sequence[Mapping[str, Any]], scores: Sequence[Mapping[str, str]],

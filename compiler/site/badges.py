@@ -10,7 +10,7 @@ TONES = {
     "good": ("blocked", "met", "adopted", "already-set", "strong", "resolved", "chosen", "current"),
     "bad": ("reached", "unmet", "closed", "no directive", "no test", "no result", "trust: none"),
     "warn": ("historical", "stale", "not-measured", "deferred", "weak", "open", "reported", "trust: low"),
-    "info": ("medium", "lab", "host", "trust: full"),
+    "info": ("medium", "lab", "vm", "host", "trust: full"),
 }
 """Which words have which colour; every other word is grey."""
 

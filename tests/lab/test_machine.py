@@ -33,6 +33,14 @@ def test_a_missing_tool_is_named_with_its_package(monkeypatch: pytest.MonkeyPatc
         check_machine()
 
 
+def test_a_virtual_machine_needs_other_tools(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    monkeypatch.setattr(shutil, "which", lambda tool: None if tool.startswith("qemu") else f"/usr/bin/{tool}")
+    check_machine("container")
+    with pytest.raises(LabError, match=r"^qemu-system-x86_64 is missing: install the package qemu-system-x86$"):
+        check_machine("vm")
+
+
 def test_a_second_laboratory_is_told_who_has_the_first(tmp_path: Path) -> None:
     with only_one(tmp_path), \
             pytest.raises(LabError, match=rf"^another laboratory is running \(process {os.getpid()}\)"), \

@@ -9,8 +9,9 @@ import pytest
 
 from compiler.lab import scene as scenes
 from compiler.lab.ablation import Change, Part
-from compiler.lab.oracle import Container, parts_of
-from compiler.lab.run import FOLDER, Settings, booted
+from compiler.lab.oracle import ContainerOracle, parts_of
+from compiler.lab.probing import FOLDER
+from compiler.lab.run import Settings, booted
 from compiler.pipeline import emit_all
 from compiler.probes.plan import Attempt
 from tests.support.run import REAL, compiled
@@ -21,14 +22,14 @@ SERVER, WEB = "left4me-server@.service", "left4me-web.service"
 
 
 @pytest.fixture
-def oracle(cache: Path) -> Iterator[Container]:
+def oracle(cache: Path) -> Iterator[ContainerOracle]:
     """A container in which the hardened scene runs."""
     tree = compiled(REAL)
     with booted(tree, Settings(cache, lambda _: None)) as (box, scene):
         box.push(list(scenes.base_units(tree.relations)))
         box.push(list(scenes.hardening(emit_all(tree))))
         scenes.start(box, scene)
-        yield Container(box, tree.relations, FOLDER, lambda _: None)
+        yield ContainerOracle(box, tree.relations, FOLDER, lambda _: None)
 
 
 def less(*directives: str, unit: str = SERVER) -> Change:
@@ -39,7 +40,7 @@ def ids(attempts: frozenset[Attempt], unit: str) -> set[str]:
     return {attempt.id for attempt in attempts if attempt.unit == unit}
 
 
-def test_known_changes_open_what_they_are_known_to_open(oracle: Container) -> None:
+def test_known_changes_open_what_they_are_known_to_open(oracle: ContainerOracle) -> None:
     changes = [less(), less("TemporaryFileSystem"), less("PrivateUsers"), less("PrivatePIDs", "PrivateUsers"),
                less("ProtectSystem", unit=WEB), less("TemporaryFileSystem")]
     whole, view, users, both, web, again = oracle.reached(changes)
@@ -52,7 +53,7 @@ def test_known_changes_open_what_they_are_known_to_open(oracle: Container) -> No
     assert again == view
 
 
-def test_the_base_is_open_but_for_what_is_added(oracle: Container) -> None:
+def test_the_base_is_open_but_for_what_is_added(oracle: ContainerOracle) -> None:
     added = Change("base plus", frozenset({Part(SERVER, "PrivatePIDs")}))
     base, plus = oracle.reached([Change("base less", frozenset()), added])
     assert {"D1.a", "D2.a", "D2.d", "D5.a"} <= ids(base, SERVER)

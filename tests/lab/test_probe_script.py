@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from compiler.lab import scene as scenes
-from compiler.lab.run import FOLDER, Settings, booted
+from compiler.lab.probing import FOLDER
+from compiler.lab.run import Settings, booted
 from compiler.lab.session import Session
 from tests.support.run import REAL, compiled
 

@@ -16,8 +16,10 @@ from compiler.cli import main
 from compiler.evidence import Evidence
 from compiler.pipeline import Compiled
 from compiler.probes.plan import attempts
-from compiler.record import result_yaml
+from compiler.record import result_yaml, sweep_yaml
 from compiler.record.text import scalar
+from compiler.relations import made_at, number_of
+from compiler.spec import kinds
 from tests.probes.conftest import SPECS
 
 HOST = "lab"
@@ -67,6 +69,32 @@ def test_blocked_is_only_what_was_shown_to_work(compiled: Compiled, document: di
 
 def test_what_the_kernel_lacks_is_not_measured(compiled: Compiled, document: dict[str, Any]) -> None:
     assert "this kernel has no kernel.yama.ptrace_scope" in yaml_of(compiled, document)
+
+
+def test_a_setting_that_changed_between_the_levels_is_told(compiled: Compiled, document: dict[str, Any]) -> None:
+    for run, value in zip(document["runs"], ("0", "0", "2"), strict=True):
+        run["settings"] = {"kernel.yama.ptrace_scope": value}
+    assert "kernel.yama.ptrace_scope was 0 at bare, 0 at base, 2 at hardened." in yaml_of(compiled, document)
+
+
+def test_a_run_has_the_next_number_of_its_day(compiled: Compiled, document: dict[str, Any]) -> None:
+    made = result_yaml(document, compiled.relations, "lab-vm", "vm")
+    assert isinstance(made, tuple)
+    today = [one for one in compiled.model.all(kinds.Result) if one.date.isoformat() == "2026-11-22"]
+    last = max(today, key=made_at)
+    assert made[0] == f"2026-11-22-lab-vm-{number_of(last) + 1}.yaml"
+
+
+def test_a_sweep_becomes_a_file_that_the_compiler_accepts(compiled: Compiled, specs: Path,
+                                                         capsys: pytest.CaptureFixture[str]) -> None:
+    row = {"sysctl": "kernel.yama.ptrace_scope", "vector": "D2.a", "unit": "left4me-web.service", "at": "base",
+           "neighbours": "base", "values": [{"value": "0", "observed": "reached", "saw": ["ptrace 1: ok"]},
+                                            {"value": "1", "observed": "blocked", "saw": ["ptrace 1: EPERM"]}]}
+    run = run_of(compiled, "hardened")
+    name, text = sweep_yaml(run, compiled.relations, "lab-vm", "One value after the other.", [row], ["D1.a"])
+    assert name.startswith("2026-11-22-lab-vm-sweep")
+    specs.joinpath("results", name).write_text(text)
+    assert main(["--specs", str(specs), "check", "--strict", "--today", "2026-11-22"]) == 0, capsys.readouterr().out
 
 
 def test_an_attempt_that_could_not_be_made_is_said_so(compiled: Compiled, document: dict[str, Any]) -> None:

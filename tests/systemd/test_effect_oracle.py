@@ -16,8 +16,9 @@ import pytest
 
 from compiler.capture.__main__ import default_cache
 from compiler.capture.image import open_image
+from compiler.lab.container import container
 from compiler.lab.machine import why_not
-from compiler.lab.session import Session, session
+from compiler.lab.session import Session
 from compiler.systemd.effect import Effect
 from compiler.systemd.operations import Attempt, HostSettings, Operation, Outcome
 from compiler.systemd.platform import Platform
@@ -49,7 +50,7 @@ def box(platform: Platform, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         pytest.skip(reason)
     named = os.environ.get("SPEC_COMPILER_ROOT")
     image = Path(named) if named else open_image(platform.suite, default_cache(), PACKAGES).root
-    with session(image, tmp_path_factory.mktemp("cache")) as opened:
+    with container(image, tmp_path_factory.mktemp("cache")) as opened:
         opened.ask(["sh", "-eu", "-c", SETUP])
         yield opened
 

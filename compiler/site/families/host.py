@@ -12,6 +12,7 @@ from compiler.site.order import in_order
 from compiler.site.platform_words import since
 from compiler.site.referring import Referrers
 from compiler.site.routes import Route, artifact_page, directive_route
+from compiler.site.sweeps import Table, tables
 from compiler.site.view import Site
 from compiler.spec import kinds
 
@@ -38,13 +39,14 @@ class ProfileView:
 
 @dataclass(frozen=True, slots=True)
 class SettingView:
-    """A host setting, its file, and what refers to it."""
+    """A host setting, its file, what refers to it, and what was seen while it changed."""
 
     setting: kinds.Setting
     file: Artifact | None
     page: Route | None
     primitives: tuple[kinds.Primitive, ...]
     referring: tuple[Referrers, ...]
+    sweeps: tuple[Table, ...]
 
     @property
     def lines(self) -> str:
@@ -95,7 +97,8 @@ def _setting(site: Site, setting: kinds.Setting) -> SettingView:
     primitives = {primitive.id: primitive for key, value in setting.sysctl.items()
                   for primitive in site.relations.primitives_of(key, (value,))}
     return SettingView(setting, files[0] if files else None, Route(artifact_page(files[0].path)) if files else None,
-                       tuple(primitives.values()), site.referring.to(setting, ("primitive",)))
+                       tuple(primitives.values()), site.referring.to(setting, ("primitive",)),
+                       tables(site.relations, setting.sysctl))
 
 
 def _host(site: Site, host: kinds.Host) -> HostView:

@@ -11,6 +11,7 @@ from compiler.relations import Realisation
 from compiler.site.directives import Line, line_of
 from compiler.site.platform_words import since
 from compiler.site.routes import route_of
+from compiler.site.sweeps import tables
 from compiler.site.view import Site
 from compiler.spec import kinds
 
@@ -64,6 +65,7 @@ def pages(site: Site) -> Iterator[Artifact]:
         yield site.render(
             "primitive.md.j2", route_of(site.model, primitive).page, primitive=primitive,
             claims=[*_claims(site, primitive)], uses=uses[primitive.id], counted=counted[primitive.id],
+            sweeps=tables(site.relations, primitive.sysctl),
             referring=site.referring.to(primitive, ("defense",)))
 
 

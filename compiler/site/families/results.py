@@ -13,6 +13,7 @@ from compiler.site.load import heat_maps
 from compiler.site.markdown import Markdown
 from compiler.site.order import in_order, natural
 from compiler.site.routes import route_of
+from compiler.site.sweeps import tables, tables_of
 from compiler.site.view import Site
 from compiler.spec import kinds
 
@@ -65,13 +66,14 @@ def pages(site: Site) -> Iterator[Artifact]:
         "results.md.j2", "results/index.md", summaries=[_summary(result) for result in found], trials=trials,
         vectors=_matrix(trials, site.model.all(kinds.Vector)), needs=_matrix(trials, site.model.all(kinds.Need)),
         residuals=_matrix(trials, site.model.all(kinds.Residual)),
-        series=[*_series(found[::-1])])
+        series=[*_series(found[::-1])], sweeps=tables(site.relations))
     for result in found:
         scored = exposures([result])
         yield site.render("result.md.j2", route_of(site.model, result).page, summary=_summary(result), result=result,
                           outcomes=sorted(result.outcomes, key=_place),
                           picture=bars("exposure", scored) if scored else None,
-                          heat_maps=heat_maps(result), referring=referring.to(result))
+                          heat_maps=heat_maps(result), sweeps=tables_of(site.relations, result),
+                          referring=referring.to(result))
 
 
 def _summary(result: kinds.Result) -> Summary:

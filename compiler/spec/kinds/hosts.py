@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import field
 from typing import Annotated, ClassVar
 
 from compiler.spec import words as w
@@ -47,8 +49,11 @@ class Scene(Item):
     kind: ClassVar[str] = "scene"
     about: w.Prose
     host: Annotated[w.HostId, "the machine that results of the laboratory name"]
+    vm_host: Annotated[w.HostId | None, "the one that those of its virtual machine name"] = None
     packages: Annotated[tuple[w.Line, ...], "of the target's distribution"] = ()
     prepare: Annotated[w.Commands, "run once as root when the scene is set up"] = ""
     stand_ins: Annotated[tuple[w.Line, ...], "what is not the real thing, and instead of what"] = ()
     files: tuple[SceneFile, ...]
     start: Annotated[tuple[w.Line, ...], "units that run while the probes are made"]
+    sweep: Annotated[Mapping[w.SysctlKey, tuple[w.Value, ...]], "kernel settings that a virtual machine tries, each at "
+                     "all of these values"] = field(default_factory=dict)

@@ -12,6 +12,9 @@ from compiler.spec.kinds.base import Item, Node, record
 Level = Literal["bare", "base", "hardened"]
 """bare: a service with nothing but the user; base: the unit without hardening; hardened: with it."""
 
+Observed = Literal["blocked", "reached", "met", "unmet", "open", "closed", "not-measured"]
+Method = Literal["reported", "lab", "vm", "host"]
+
 
 @record
 class Outcome(Node):
@@ -23,7 +26,7 @@ class Outcome(Node):
     residual: w.ResidualId | None = None
     unit: w.UnitId
     at: Level
-    observed: Literal["blocked", "reached", "met", "unmet", "open", "closed", "not-measured"]
+    observed: Observed
     saw: Annotated[tuple[w.Line, ...], "each attempt and what came of it"] = ()
     note: w.Account = ""
 
@@ -92,13 +95,38 @@ class Load(Node):
 
 
 @record
+class Swept(Node):
+    """What was seen of an item at one value of a kernel setting."""
+
+    value: w.Value
+    observed: Observed
+    saw: Annotated[tuple[w.Line, ...], "each attempt and what came of it"] = ()
+    note: w.Account = ""
+
+
+@record
+class Sweep(Node):
+    """What was seen of one vector, need or residual risk while a kernel setting had one value after the other."""
+
+    sysctl: w.SysctlKey
+    vector: w.VectorId | None = None
+    need: w.NeedId | None = None
+    residual: w.ResidualId | None = None
+    unit: w.UnitId
+    at: Level
+    neighbours: Annotated[Level, "at which the other units ran, those that are attacked among them"]
+    values: Annotated[tuple[Swept, ...], "in the order in which they were set"]
+
+
+@record
 class Result(Item):
     """One run: on what, how, and what was seen. Append-only."""
 
     kind: ClassVar[str] = "result"
     date: datetime.date
     host: w.HostId
-    method: Annotated[Literal["reported", "lab", "host"], "reported: a document says so, we did not see it"]
+    method: Annotated[Method, "reported: a document says so, we did not see it; lab: a container, on the kernel of the "
+                              "machine that runs it; vm: a virtual machine, on the target's own kernel"]
     systemd: w.Line
     kernel: w.Line = ""
     lsms: Annotated[tuple[w.Line, ...], "the kernel's active security modules"] = ()
@@ -110,4 +138,6 @@ class Result(Item):
     unmeasured: tuple[Unmeasured, ...] = ()
     depths: tuple[Depth, ...] = ()
     loads: tuple[Load, ...] = ()
+    sweeps: Annotated[tuple[Sweep, ...], "items of which an attempt ended in another way at another value"] = ()
+    indifferent: Annotated[tuple[w.AnyId, ...], "items whose attempts ended alike at every value of a sweep"] = ()
     discoveries: tuple[Discovery, ...] = ()
