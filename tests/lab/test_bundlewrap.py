@@ -16,9 +16,10 @@ from compiler.capture.image import open_image
 from compiler.composition import Emission
 from compiler.judge import Attempt, judge
 from compiler.lab import scene as scenes
-from compiler.lab.run import Settings, booted, probe
+from compiler.lab.container import Container
+from compiler.lab.probing import probe
+from compiler.lab.run import Settings, booted
 from compiler.lab.scene import the_scene
-from compiler.lab.session import Session
 from compiler.pipeline import Compiled
 from compiler.probes.plan import roles
 from compiler.record import attempts_of
@@ -35,7 +36,7 @@ UNITS = "/usr/local/lib/systemd/system"
 class Host:
     """A container that ``bw`` reaches as the node of the repository."""
 
-    box: Session
+    box: Container
     scene: kinds.Scene
     repository: Path
     access: ssh.Access
@@ -71,6 +72,7 @@ def host(specs: Compiled, cache: Path, tmp_path: Path) -> Iterator[Host]:
     image = open_image(platform.suite, default_cache(), [*the_scene(specs.relations).packages, *ssh.PACKAGES]).root
     (cache / image.name).symlink_to(image)
     with booted(specs, Settings(cache, lambda _: None, packages=ssh.PACKAGES)) as (box, scene):
+        assert isinstance(box, Container)
         repository = bundlewrap.checkout(tmp_path / "ckn-bw")
         with ssh.open_door(box, bundlewrap.NODE, tmp_path / "ssh") as access:
             yield Host(box, scene, repository, access)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from compiler.lab.archive import File
-from compiler.lab.session import Session
+from compiler.lab.container import Container
 
 PACKAGES = ("file", "openssh-server")
 """What ``bw`` needs on a host."""
@@ -44,7 +44,7 @@ class Access:
 
 
 @contextmanager
-def open_door(box: Session, name: str, folder: Path) -> Iterator[Access]:
+def open_door(box: Container, name: str, folder: Path) -> Iterator[Access]:
     """Let root in with a key made here; nothing listens, and nothing but a pipe leaves the container.
 
     One connection is kept until the end of the block, and all commands go through it.
