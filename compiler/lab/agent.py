@@ -17,7 +17,7 @@ from typing import Any
 from compiler.lab.problem import LabError
 from compiler.lab.session import Output
 
-_ANSWER = 120.0  # seconds for an answer, however slow the machine is
+_ANSWER = 600.0  # seconds for an answer, however slow the machine is
 _SHORTEST, _LONGEST = 0.05, 1.0  # seconds between two questions whether a command has ended
 
 
