@@ -12,7 +12,7 @@ from compiler.spec import kinds
 
 _SCENARIOS = {
     ("base", "base"): "No unit is hardened",
-    ("hardened", "base"): "Only the unit under attack from inside is hardened, those around it are not",
+    ("hardened", "base"): "Only the attacking unit is hardened",
     ("hardened", "hardened"): "All units are hardened",
 }
 _SUCCEEDED = ": ok"  # how a line of ``saw`` ends
@@ -58,6 +58,11 @@ class Scenario:
 
     title: str
     rows: tuple[Row, ...]
+
+    @property
+    def moved(self) -> tuple[Row, ...]:
+        """The rows in which something changes from value to value."""
+        return tuple(row for row in self.rows if len({cell.succeeded for cell in row.cells if cell}) > 1)
 
     @property
     def closed(self) -> tuple[str, ...]:

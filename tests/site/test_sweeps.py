@@ -84,7 +84,7 @@ def test_pages_show_it_as_a_table(site: Site, page: str, heading: str) -> None:
     there = shown[shown.index(heading):]
     assert "**No unit is hardened.** Closed at <code>2</code>: [D1.b]" in there
     assert "**All units are hardened.** <code>2</code> closes nothing here that is not closed at <code>0" in there
-    assert there.count("| [D1.b](") == 2
+    assert there.count("| [D1.b](") == (2 if "01-02" in page else 1)
 
 
 def test_the_page_of_the_run_has_each_attempt_and_what_the_setting_has_no_say_on(site: Site) -> None:
