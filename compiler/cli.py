@@ -110,6 +110,11 @@ def _parser() -> argparse.ArgumentParser:
     record.add_argument("--host", required=True, metavar="ID", help="the host of the specs that it was run on")
     record.set_defaults(run=_record)
 
+    seal = commands.add_parser("seal", parents=[common], help="note the digests of recorded files that have none")
+    seal.add_argument("--again", action="append", default=[], metavar="FILE",
+                      help="note that of this captured file anew, such as platforms/debian-13.json")
+    seal.set_defaults(run=_seal)
+
     schema = commands.add_parser("schema", parents=[common], help="write JSON Schema for every kind of spec")
     schema.add_argument("--out", type=Path, default=None, metavar="DIR", help="default: print the names and sizes")
     schema.add_argument("--kind", default=None, help="print the schema of one kind")
@@ -263,6 +268,19 @@ def _sound(args: argparse.Namespace) -> Compiled | int:
         sys.stdout.write(FORMATS["text"](compiled.findings, compiled.texts))
         return FOUND
     return compiled
+
+
+def _seal(args: argparse.Namespace) -> int:
+    from compiler.record.seal import seal
+    if not args.specs.is_dir():
+        return _usage(f"no folder {args.specs}")
+    sealed = seal(args.specs, args.again)
+    if isinstance(sealed, Finding):
+        sys.stdout.write(FORMATS["text"]([sealed], {}))
+        return FOUND
+    for path in sealed:
+        print(f"sealed {path}")
+    return CLEAN
 
 
 def _schema(args: argparse.Namespace) -> int:

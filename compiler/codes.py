@@ -170,6 +170,13 @@ _EVIDENCE = (
          "without digests are history and never stale."),
     Code("E702", _E, "probe that cannot be made", "An attempt is made from inside a unit, and what stands between "
          "braces is filled in when it is made: the main process of a unit, or of another instance."),
+    Code("E703", _E, "recorded file was changed", "Results of runs and captured facts of the target are what all else "
+         "is held against, so nobody edits or removes them: a result that turns out wrong is followed by another one. "
+         "recorded.sha256 has the digest of each; git shows whether its lines were touched."),
+    Code("E704", _W, "result without a digest", "A result is worth nothing if it can be changed unnoticed. 'python -m "
+         "compiler seal' adds missing digests to recorded.sha256, and so does every command that records a result."),
+    Code("E705", _E, "bad line among the digests", "The compiler writes recorded.sha256 in the format of sha256sum: a "
+         "digest, two blanks, and a file below results/ or platforms/, each file once."),
 )
 
 _CLAIMS = (

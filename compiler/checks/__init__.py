@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from compiler.checks import claims, composition, coverage, evidence, prose, records, rules, units, verdicts
+from compiler.checks import claims, composition, coverage, evidence, prose, recorded, records, rules, units, verdicts
 from compiler.checks.acceptance import apply_acceptances
 from compiler.diagnostics import Finding
 from compiler.relations import Relations
@@ -54,6 +54,8 @@ CHECKS: tuple[Check, ...] = (
     Check(rules.rules_hold, ("profile",)),
     Check(claims.claims_hold, ("unit", "profile", "setting", "platform")),
     Check(claims.corrections_are_checked),
+    Check(recorded.recorded_files_are_unchanged),
+    Check(recorded.results_are_sealed),
     Check(evidence.probes_can_be_made, ("position", "unit")),
     Check(evidence.evidence_is_current, (*_DEPLOYED, "position", "need", "residual", "result")),
 )

@@ -9,17 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from compiler.artifact import Artifact
-from compiler.diagnostics import Finding
 from compiler.lab import scene as scenes
 from compiler.lab.ablation import LARGEST, Ablation, Holding, Part, Parts, opening_sets, singles, summarise
 from compiler.lab.oracle import Container, parts_of
 from compiler.lab.problem import LabError
 from compiler.lab.run import FOLDER, Settings, booted, probe
-from compiler.output import write_plain
 from compiler.pipeline import Compiled, emit_all
 from compiler.probes.plan import Attempt, attempts
-from compiler.record import ablation_yaml
+from compiler.record import ablation_yaml, add_result
 from compiler.relations import Relations
 
 
@@ -99,13 +96,10 @@ def _record(compiled: Compiled, taken: Taken, specs: Path) -> Path:
     name, text = ablation_yaml(taken.run, compiled.relations, host, about, depths(taken), loads(taken),
                                [{"what": vector, "because": f"no attempt succeeds from inside the unhardened {unit}"}
                                 for vector, unit in taken.found.unproven])
-    path = specs / "results" / name
-    if path.exists():
-        raise LabError(f"{path} exists already, and results are never overwritten")
-    written = write_plain(path.parent, [Artifact(name, text, ())])
-    if isinstance(written, Finding):
-        raise LabError(f"the ablation cannot be recorded: {path} {written.message}")
-    return path
+    problem = add_result(specs, name, text)
+    if problem:
+        raise LabError(f"the ablation cannot be recorded: {problem}")
+    return specs / "results" / name
 
 
 def depths(taken: Taken) -> list[dict[str, object]]:

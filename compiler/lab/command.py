@@ -17,7 +17,7 @@ from compiler.lab.run import Report, Settings, run
 from compiler.lab.scene import the_scene
 from compiler.output import write_plain
 from compiler.pipeline import Compiled
-from compiler.record import result_yaml
+from compiler.record import add_result, result_yaml
 
 METHOD = "lab"
 
@@ -60,13 +60,10 @@ def record(compiled: Compiled, report: Report, wanted: Wanted) -> Path:
     if not isinstance(made, tuple):
         raise LabError(f"the run cannot be recorded: {made[0]}")
     name, text = made
-    path = wanted.specs / "results" / name
-    if path.exists():
-        raise LabError(f"{path} exists already, and results are never overwritten")
-    written = write_plain(path.parent, [Artifact(name, text, ())])
-    if isinstance(written, Finding):
-        raise LabError(f"the run cannot be recorded: {path} {written.message}")
-    return path
+    problem = add_result(wanted.specs, name, text)
+    if problem:
+        raise LabError(f"the run cannot be recorded: {problem}")
+    return wanted.specs / "results" / name
 
 
 def _show(report: Report, junit: Path) -> None:
