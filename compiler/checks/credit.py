@@ -108,8 +108,10 @@ def _elsewhere(held: _Held, defense: kinds.Defense, mechanism: kinds.Mechanism) 
     if not (working and mechanism.on):
         return
     does = f"what '{mechanism.primitive}' does for {defense.id} it does on {' and '.join(sorted(working))}"
-    for index, id in enumerate(mechanism.on):
-        if id in held.deployed and id not in working:
-            yield Finding("P817", mechanism.place.under("on", index), f"{does}, not on {id}", f"take {id} out of 'on'")
-    for id in sorted(working.difference(mechanism.on)):
-        yield Finding("P817", mechanism.place.under("on", 0), f"{does}, and 'on' does not name {id}", f"add {id}")
+    idle = [(index, id) for index, id in enumerate(mechanism.on) if id in held.deployed and id not in working]
+    unnamed = sorted(working.difference(mechanism.on))
+    for index, id in idle:
+        yield Finding("P817", mechanism.place.under("on", index), f"{does}, not on {id}", f"take {id} out of 'on'")
+    if unnamed and not idle:
+        yield Finding("P817", mechanism.place.under("on", 0), f"{does}, and 'on' does not name {' or '.join(unnamed)}",
+                      "name every unit that it rests on")

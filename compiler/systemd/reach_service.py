@@ -7,11 +7,10 @@ from collections.abc import Iterator
 
 from compiler.systemd import raising
 from compiler.systemd.filters import X86
+from compiler.systemd.loading import LOADERS
 from compiler.systemd.operations import Attempt, Barrier, Found, Holder, Scene, Unknown
 from compiler.systemd.reach_parts import by_view, hidden, lacks, refused, socket_calls, unrunnable, unseen_path
 
-# What programs of the target are loaded by; Debian's /lib64 is a link to /usr/lib64.
-_LOADER = "/lib64/ld-linux-x86-64.so.2"
 # Where a link of the target's /dev leads that a private /dev has too: dev_setup() of systemd 257.13.
 _SOCKET_LINKS = {"/dev/log": "/run/systemd/journal/dev-log"}
 SYSTEM_BUS = "/run/dbus/system_bus_socket"
@@ -37,8 +36,9 @@ def exists(scene: Scene) -> Iterator[Found]:
 
 def run(scene: Scene) -> Iterator[Found]:
     """The program is there and can be run, and so is what loads it."""
-    for path in (scene.attempt.target, _LOADER):
-        yield from by_view(scene.attacker, path, unrunnable)
+    yield from by_view(scene.attacker, scene.attempt.target, unrunnable)
+    if loader := LOADERS.get(scene.attacker.settings.platform.architecture):
+        yield from by_view(scene.attacker, loader, unrunnable)
 
 
 def sudo(scene: Scene) -> Iterator[Found]:
