@@ -19,6 +19,7 @@ from compiler.spec import kinds
 from compiler.spec.model import Model
 from compiler.systemd.operations import Barrier, Holder, HostSettings, Operation, Outcome, Prediction
 from compiler.systemd.reach import predict
+from compiler.systemd.reach_service import address_of
 
 HOST = "the host"
 _YAMA = "kernel.yama.ptrace_scope"
@@ -158,13 +159,13 @@ class Predictions:
 
     def _doubts(self, attempt: plan.Attempt, aimed: Aim, level: Level) -> Iterator[str]:
         """Who listens at an address is not known; that matters where some service would not let the packets in."""
-        for one in aimed.attempts if aimed.attempts[0].operation is Operation.CONNECT else ():
-            for unit in self._effects.services():
-                other = self._effects.of(unit, level)
-                address = one.target.rpartition(":")[0].strip("[]")
-                if other and unit != attempt.unit and ("net" in other.namespaces or
-                                                       other.sockets.refuses_address(address)):
-                    yield f"whether {unit}, which would refuse it, listens there is not known"
+        first = aimed.attempts[0]
+        address = address_of(first.target) if first.operation is Operation.CONNECT else None
+        for unit in self._effects.services() if address else ():
+            other = self._effects.of(unit, level)
+            if other and unit != attempt.unit and ("net" in other.namespaces or
+                                                   other.sockets.refuses_address(str(address))):
+                yield f"whether {unit}, which would refuse it, listens there is not known"
 
 
 def host_settings(model: Model) -> HostSettings:

@@ -69,13 +69,19 @@ def capability(scene: Scene) -> Iterator[Found]:
         yield Barrier((name,), Holder.ATTACKER, "EPERM")
 
 
+def address_of(target: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    """The address of ADDRESS:PORT; None when it is a name, or nothing."""
+    try:
+        return ipaddress.ip_address(target.rpartition(":")[0].strip("[]"))
+    except ValueError:
+        return None
+
+
 def connect(scene: Scene) -> Iterator[Found]:
     """A TCP connection; who listens is not known, so only the unit's own side is asked."""
-    host = scene.attempt.target.rpartition(":")[0].strip("[]")
-    try:
-        address = ipaddress.ip_address(host)
-    except ValueError:
-        yield Unknown(f"{host} is a name, and what it stands for is not known")
+    address = address_of(scene.attempt.target)
+    if address is None:
+        yield Unknown(f"{scene.attempt.target} is no address, and what it stands for is not known")
         return
     yield from socket_calls(scene, "AF_INET6" if address.version == 6 else "AF_INET", "connect")
     for name in scene.attacker.namespaces.get("net", ()):
