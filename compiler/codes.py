@@ -216,6 +216,26 @@ _PROSE = (
          "stand there with its brackets. Take it out of the span; a value is shown as code anyway."),
 )
 
+_PREDICTIONS = (
+    Code("P811", _E, "prediction and measurement disagree", "The settings of the units let one foresee something else "
+         "than the newest run that still counts has seen: one of the two is wrong. Where both are right, because an "
+         "attempt is narrower than its vector or a program has a will of its own, 'differs' on the item says so."),
+    Code("P812", _W, "explanation of no difference", "The item explains why prediction and measurement differ, and "
+         "they do not. Take the explanation out, or it will hide the next difference."),
+    Code("P813", _W, "vector foreseen as reached", "With the hardening in place some attempt of the vector is "
+         "foreseen to succeed: no directive and no setting stands in its way. Nothing has to run to know it."),
+    Code("P814", _E, "need foreseen as unmet", "With the hardening in place the unit is foreseen to refuse what its "
+         "need does. What the rules for units (R9xx) say of a need is not said again."),
+    Code("P815", _W, "residual risk foreseen as closed", "The specs call the risk open, and the settings of the units "
+         "close it. A risk that is closed is a vector that is kept."),
+    Code("P816", _W, "credited with what it does not hold", "The directive is said to serve a vector or a defense, and "
+         "no attempt fails at it: not with the hardening in place, and not where it alone is added to the base; "
+         "taking it away changes nothing either. A mechanism of the strength 'none' claims nothing. Where the line is "
+         "there for another reason, accept the warning with it."),
+    Code("P817", _W, "holds on another unit than said", "The mechanism names where it has to be set, and what blocks "
+         "the attempts of the defense is set elsewhere: perhaps on the victim. Whoever changes that unit has to know."),
+)
+
 _RULES = (
     Code("R901", _W, "allow without deny", "Binding ports and exchanging packets is allowed by default. An allow-list "
          "only makes exceptions from the deny-list beside it; without one it changes nothing."),
@@ -295,6 +315,6 @@ _RULES = (
 CODES: dict[str, Code] = {
     code.code: code
     for code in (*_READING, *_SCHEMA, *_LINKING, *_UNITS, *_COVERAGE, *_RECORDS, *_EVIDENCE,
-                 *_RULES, *_CLAIMS, *_PROSE)
+                 *_RULES, *_CLAIMS, *_PROSE, *_PREDICTIONS)
 }
 """Every code of the compiler, in order."""
