@@ -285,9 +285,25 @@ _RULES = (
          "Where the view hides one of these, the start fails with ENOENT as if the program itself were missing."),
 )
 
+_DRIFT = (
+    Code("D001", _E, "unit is not there", "The specs describe a unit, and where it should be deployed there is none of "
+         "that name."),
+    Code("D002", _E, "unit is masked", "An empty file, or a link to /dev/null, stands in place of the unit: systemd "
+         "refuses to start it."),
+    Code("D003", _E, "unit is not hardened", "The unit is there, and of all that the hardening changes nothing is in "
+         "force. Most often the drop-in was not deployed, or lies where systemd does not look."),
+    Code("D004", _E, "directive is missing", "The compiled unit sets the directive; what was found does not, or a "
+         "later line takes it back with an empty assignment."),
+    Code("D005", _E, "directive differs", "The value in force is another one than the compiled unit has. Values are "
+         "compared as systemd reads them: order where it does not count, 'yes' for 'true' and two lines for one are "
+         "no difference."),
+    Code("D006", _E, "directive that no spec gives", "Something sets a directive that the compiled unit does not have, "
+         "to another value than the manager's default."),
+)
+
 CODES: dict[str, Code] = {
     code.code: code
     for code in (*_READING, *_SCHEMA, *_LINKING, *_UNITS, *_COVERAGE, *_RECORDS, *_EVIDENCE,
-                 *_RULES, *_CLAIMS, *_PROSE)
+                 *_RULES, *_CLAIMS, *_PROSE, *_DRIFT)
 }
 """Every code of the compiler, in order."""
