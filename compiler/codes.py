@@ -299,6 +299,33 @@ _DRIFT = (
          "no difference."),
     Code("D006", _E, "directive that no spec gives", "Something sets a directive that the compiled unit does not have, "
          "to another value than the manager's default."),
+    Code("D007", _W, "line that systemd does not take", "A line of the unit's files is no assignment and no header, or "
+         "stands before the first section. systemd passes over it, or reads no further in that file."),
+    Code("D008", _E, "not reloaded", "The files of the unit have changed since systemd read them, or it has loaded "
+         "other values than they hold. It goes on with what it has until 'systemctl daemon-reload'."),
+    Code("D009", _E, "running with older settings", "A process keeps the sandbox that it was started with. This one "
+         "was started before the files changed, or the kernel shows it without what they ask for. Only a restart "
+         "helps."),
+    Code("D010", _W, "unmanaged drop-in", "systemd reads a drop-in for the unit that neither the specs nor a package "
+         "brought. It changes nothing today; where it does, the directive is reported instead."),
+    Code("D011", _W, "hidden unit file", "Of several unit files with one name systemd reads the one in the folder of "
+         "highest priority, and the others do nothing."),
+    Code("D012", _E, "directive that this systemd ignores", "The host's systemd is older than the directive: it logs a "
+         "line and starts the unit without it."),
+    Code("D013", _W, "another systemd", "The specs are checked against the facts of one major version of systemd, and "
+         "the host runs another one."),
+    Code("D014", _E, "kernel setting differs", "The key has another value now than the specs give it."),
+    Code("D015", _E, "kernel setting will be lost", "The key has its value now, and no file, or another one than that "
+         "of the specs, decides at the next boot."),
+    Code("D016", _W, "kernel setting not there", "The kernel of the host does not show the key, for example because a "
+         "security module is not built in. What the setting is to hold up is not held up there."),
+    Code("D017", _W, "file that was not read", "Something that systemd may read could not be captured, so nothing is "
+         "known of it."),
+    Code("D030", _E, "not a capture", "The text is not what the capture script prints, or not of this version."),
+    Code("D031", _E, "capture cut short", "The last line of a capture counts the others. Without it, something is "
+         "missing: perhaps the connection broke."),
+    Code("D032", _E, "host not reached", "ssh did not bring back a capture. It runs without asking for passwords "
+         "(BatchMode), so keys and known hosts have to be in order."),
 )
 
 CODES: dict[str, Code] = {

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from compiler.codes import CODES
 from compiler.diagnostics import Finding
-from compiler.drift import units
+from compiler.drift import files, kernel, running, units
 from compiler.drift.found import Found
 from compiler.relations import Relations
+from compiler.render import FORMATS
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +29,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One source in the table: how many findings it has, by unit of the specs or "" for what is of no unit."""
+    """One source: whether it could be read, and what is to be said of it."""
 
     label: str
     read: bool
@@ -48,6 +51,15 @@ class Drift:
 
 QUESTIONS: tuple[Callable[[Relations, Found], Iterator[Finding]], ...] = (
     units.unit_findings,
+    files.unmanaged_dropins,
+    files.hidden_fragments,
+    files.lines_not_taken,
+    files.unread_files,
+    running.not_reloaded,
+    running.older_settings,
+    running.too_new_directives,
+    running.other_version,
+    kernel.settings_hold,
 )
 """What is asked of each source, in order."""
 
@@ -65,8 +77,14 @@ def judge(relations: Relations, readings: Iterable[Reading], texts: Mapping[str,
     return Drift(tuple(rows), all_texts)
 
 
+def report(drift: Drift, form: str) -> str:
+    """The findings in one of the forms of ``render``; as text with a line for each source below them."""
+    shown = FORMATS[form](drift.findings, drift.texts)
+    return shown if form != "text" else shown + ("\n" if shown else "") + table(drift)
+
+
 def table(drift: Drift) -> str:
-    """One line a source: its name, and what there is to say."""
+    """One line a source: its name, and what there is to say of it by code."""
     width = max((len(row.label) for row in drift.rows), default=0)
     return "".join(f"{row.label:{width}}  {_verdict(row)}\n" for row in drift.rows)
 
@@ -74,4 +92,6 @@ def table(drift: Drift) -> str:
 def _verdict(row: Row) -> str:
     if not row.read:
         return "could not be read"
-    return f"{len(row.findings)} findings" if row.findings else "as the specs have it"
+    counts = Counter(finding.code for finding in row.findings)
+    words = [f"{CODES[code].title}{f' ({count})' if count > 1 else ''}" for code, count in sorted(counts.items())]
+    return ", ".join(words) or "as the specs have it"

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from compiler.systemd.names import parse_unit_name
+
+if TYPE_CHECKING:
+    from compiler.drift.capture import Capture
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +43,13 @@ class Found:
     """Everything found in one place. ``label`` names it in messages, such as the name of a host.
 
     ``ours``: paths of files that the consumer writes beside the artifacts, so that they are not called foreign.
+    ``capture``: of a running host, all that was seen there.
     """
 
     label: str
     units: Mapping[str, FoundUnit]
     ours: Collection[str] = field(default_factory=frozenset)
+    capture: Capture | None = None
 
     def of(self, unit: str) -> Iterator[FoundUnit]:
         """What was found of a unit of the specs: itself, then the instances of a template by name."""

@@ -89,5 +89,16 @@ def difference_finding(composition: Composition, part: Difference, who: str) -> 
         message = f"{who}: {shown(part.directive)} is {values(part.found)}, the specs do not set it"
         return Finding("D006", where, message, "remove the line, or take it into the specs",
                        tuple(line_of(item, "set here") for item in part.cause))
-    message = f"{who}: {part.directive} is {values(part.found)}, the specs have {values(part.wanted)}"
-    return Finding("D005", where, message, DEPLOY, tuple(line_of(item, "set here") for item in part.cause))
+    return Finding("D005", where, f"{who}: {_how_different(part)}", DEPLOY,
+                   tuple(line_of(item, "set here") for item in part.cause))
+
+
+def _how_different(part: Difference) -> str:
+    """Both values; of a list that has lines in common with the compiled one, only the other lines."""
+    ours, theirs = ({item.value for item in lines} for lines in (part.wanted, part.found))
+    if not ours & theirs:
+        return f"{part.directive} is {values(part.found)}, the specs have {values(part.wanted)}"
+    more = values(item for item in part.found if item.value not in ours)
+    less = values(item for item in part.wanted if item.value not in theirs)
+    words = [f"has {more} beside the lines of the specs"] * bool(more) + [f"lacks {less}"] * bool(less)
+    return f"{part.directive} {' and '.join(words) or 'has the lines of the specs in another order'}"

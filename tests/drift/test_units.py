@@ -66,15 +66,15 @@ def test_what_was_compiled_has_not_drifted(tree: Compiled, shape: Callable[[Comp
     "ReadWritePaths=\nReadWritePaths=/var//lib/left4me/",
 ])
 def test_the_same_in_other_words_is_no_drift(tree: Compiled, line: str) -> None:
-    assert seen(tree, web_with(tree, line)) == []
+    assert [code for code, _ in seen(tree, web_with(tree, line))] == ["D010"]  # the drop-in itself, and no difference
 
 
 @pytest.mark.parametrize(("line", "code", "words"), [
     ("ProtectSystem=full", "D005", "ProtectSystem is 'full', the specs have 'strict'"),
     ("SystemCallFilter=", "D004", "SystemCallFilter is not set, the specs have '@system-service', "),
-    ("ReadWritePaths=/opt", "D005", "ReadWritePaths is '/var/lib/left4me', '/opt', the specs have '/var/lib/left4me'"),
+    ("ReadWritePaths=/opt", "D005", "ReadWritePaths has '/opt' beside the lines of the specs"),
     ("AmbientCapabilities=CAP_SYS_PTRACE", "D006", "AmbientCapabilities is 'CAP_SYS_PTRACE', the specs do not set it"),
-    ("Environment=LD_PRELOAD=/tmp/x.so", "D005", "Environment is 'HOME="),
+    ("Environment=LD_PRELOAD=/x.so", "D005", "Environment has 'LD_PRELOAD=/x.so' beside the lines of the specs"),
     ("ExecStartPre=+/bin/true", "D006", "ExecStartPre is '+/bin/true', the specs do not set it"),
     ("Nonsense=yes", "D006", "Nonsense is 'yes', the specs do not set it"),
 ])
