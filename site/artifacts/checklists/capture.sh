@@ -10,7 +10,7 @@
 set -u
 UNITS='left4me-server@1.service left4me-server@2.service left4me-web.service'
 TEMPLATES='left4me-server@*.service'
-PROPERTIES=LoadState,ActiveState,SubState,FragmentPath,DropInPaths,NeedDaemonReload,ExecMainStartTimestamp,InactiveExitTimestamp,KeyringMode,LockPersonality,PrivateDevices,PrivatePIDs,PrivateTmp,PrivateUsers,ProcSubset,ProtectClock,ProtectControlGroups,ProtectHome,ProtectHostname,ProtectKernelLogs,ProtectKernelModules,ProtectKernelTunables,ProtectProc,ProtectSystem,Restart,RestrictRealtime,RestrictSUIDSGID,Type,UMask
+PROPERTIES=LoadState,ActiveState,SubState,FragmentPath,DropInPaths,NeedDaemonReload,ExecMainStartTimestamp,InactiveExitTimestamp,IOSchedulingPriority,KeyringMode,LockPersonality,MemoryHigh,MemoryMax,Nice,NoNewPrivileges,OOMScoreAdjust,PrivateDevices,PrivateIPC,PrivatePIDs,PrivateTmp,PrivateUsers,ProcSubset,ProtectClock,ProtectControlGroups,ProtectHome,ProtectHostname,ProtectKernelLogs,ProtectKernelModules,ProtectKernelTunables,ProtectProc,ProtectSystem,RemoveIPC,Restart,RestrictRealtime,RestrictSUIDSGID,TasksMax,Type,UMask
 KEYS=kernel.yama.ptrace_scope
 KNOWN='HOME=/var/lib/left4me
 PATH=/opt/left4me/.venv/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
