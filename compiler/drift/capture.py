@@ -34,8 +34,8 @@ class CapturedUnit:
 
     @property
     def active(self) -> bool:
-        """Whether it runs."""
-        return self["ActiveState"] in ("active", "activating", "reloading", "deactivating")
+        """Whether it runs; what waits to be started again has no process whose settings could be old."""
+        return self["ActiveState"] in ("active", "deactivating", "refreshing", "reloading")
 
     @property
     def started(self) -> int:

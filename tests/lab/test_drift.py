@@ -66,7 +66,7 @@ class Host:
         """Have the manager read everything again, and start units anew; killed, as none has to end in order here."""
         names = " ".join(units)
         self.box.run(["sh", "-c", f"systemctl daemon-reload; systemctl kill --signal=KILL {names}; "
-                                  f"systemctl reset-failed; systemctl restart {names}"])
+                                  f"systemctl stop {names}; systemctl reset-failed; systemctl start {names}"])
 
     def capture(self, *how: str) -> bytes:
         """What the script prints, by default as root."""
