@@ -114,6 +114,12 @@ def _parser() -> argparse.ArgumentParser:
     seal.add_argument("--again", action="append", default=[], metavar="FILE",
                       help="note that of this captured file anew, such as platforms/debian-13.json")
     seal.set_defaults(run=_seal)
+    drift = commands.add_parser("drift", parents=[common, checking], help="hold what is deployed against the specs")
+    source = drift.add_mutually_exclusive_group(required=True)
+    source.add_argument("--host", metavar="HOST", help="ask this host over ssh; nothing is changed there")
+    source.add_argument("--from", dest="captured", type=Path, metavar="PATH",
+                        help="a capture that checklists/capture.sh printed, or a folder of *.capture files")
+    drift.set_defaults(run=_drift)
 
     schema = commands.add_parser("schema", parents=[common], help="write JSON Schema for every kind of spec")
     schema.add_argument("--out", type=Path, default=None, metavar="DIR", help="default: print the names and sizes")
@@ -258,14 +264,28 @@ def _record(args: argparse.Namespace) -> int:
     return CLEAN if record(compiled, args.specs, args.files, args.host) else FOUND
 
 
+def _drift(args: argparse.Namespace) -> int:
+    from compiler.drift.command import judge, report
+    from compiler.drift.sources import from_host, from_path, is_host
+    compiled = _sound(args)
+    if isinstance(compiled, int):
+        return compiled
+    if args.host is not None and not is_host(args.host):
+        return _usage(f"'{args.host}' is no name of a host")
+    readings = from_host(args.host, compiled) if args.host is not None else from_path(args.captured)
+    drift = judge(compiled.relations, readings, compiled.texts)
+    sys.stdout.write(report(drift, args.format))
+    return _verdict(drift.findings, args)
+
+
 def _sound(args: argparse.Namespace) -> Compiled | int:
     """The compiled tree; an exit code when there is none, or one with errors, which are shown."""
     from compiler.pipeline import compile_tree
     if not args.specs.is_dir():
         return _usage(f"no folder {args.specs}")
-    compiled = compile_tree(args.specs, datetime.date.today())
+    compiled = compile_tree(args.specs, getattr(args, "today", None) or datetime.date.today())
     if not compiled.sound:
-        sys.stdout.write(FORMATS["text"](compiled.findings, compiled.texts))
+        sys.stdout.write(FORMATS[getattr(args, "format", "text")](compiled.findings, compiled.texts))
         return FOUND
     return compiled
 

@@ -5,6 +5,10 @@
     digit (`UNITS`, `SETTINGS`, `PROBES`, over and over) stands for the one of the day, so that the result counts
 ``remove.txt``
     files taken away before that, one a line, such as ``specs/project.yaml``
+``captures/``
+    what the capture script printed on a host, for ``drift``
+``bin/``
+    programs that stand in for those of the machine, such as ``ssh``
 ``grow.txt``
     lines of a file and a number: a text of that many bytes, too long to be kept here
 ``command.txt``
@@ -15,8 +19,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
+from unittest import mock
 
 from compiler.evidence import Evidence
 from compiler.pipeline import compile_tree
@@ -47,7 +53,7 @@ def lay_out_case(case: Path, folder: Path) -> list[str]:
     for path in _lines(case / "remove.txt"):
         target = folder / path
         shutil.rmtree(target) if target.is_dir() else target.unlink()
-    for name in ("specs", "out"):
+    for name in ("specs", "out", "captures"):
         source = case / name
         if source.is_dir():
             shutil.copytree(source, folder / name, symlinks=True, dirs_exist_ok=True)
@@ -75,7 +81,9 @@ def _count_today(specs: Path) -> None:
 def run_case(case: Path, folder: Path) -> Ran:
     """Lay out a case and run its command on the fixed day."""
     command = lay_out_case(case, folder)
-    return run(*command, "--today", DAY.isoformat(), folder=folder)
+    path = os.pathsep.join((str(case / "bin"), os.environ.get("PATH", os.defpath)))
+    with mock.patch.dict(os.environ, PATH=path):
+        return run(*command, "--today", DAY.isoformat(), folder=folder)
 
 
 def _lines(path: Path) -> list[str]:
