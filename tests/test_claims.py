@@ -48,7 +48,7 @@ TABLE: tuple[tuple[str, State, str], ...] = (
     ('{directive: UMask, takes: "0888"}', FAILS, "not an octal mode"),
     ('{directive: PrivateUsers, refuses: "true # new"}', HOLDS, "comment"),
     ('{directive: PrivateUsers, refuses: [maybe, "true"]}', FAILS, "PrivateUsers=true is taken"),
-    ("{directive: [PrivatePIDs, BindPaths], scored: false}", HOLDS, "no row"),
+    ("{directive: [PrivatePIDs, BindPaths], scored: false}", HOLDS, "no rows for"),
     ("{directive: [User, PrivatePIDs], scored: true}", FAILS, "PrivatePIDs"),
     ('{sysctl: kernel.yama.ptrace_scope, is: "1"}', HOLDS, "80-ptrace sets it to 1"),
     ('{sysctl: kernel.yama.ptrace_scope, is: "2"}', FAILS, "80-ptrace sets it to 1"),
