@@ -19,6 +19,7 @@ from compiler.relations import Relations
 from compiler.render import Locator
 from compiler.site import markdown
 from compiler.site.badges import badge, tone
+from compiler.site.claims import ClaimViews
 from compiler.site.markdown import Markdown
 from compiler.site.referring import Referring
 from compiler.site.routes import Route, directive_route, route_of, row_anchor, source_page
@@ -59,6 +60,11 @@ class Site:
     def loads(self) -> Loads:
         """How deep each defense is today, and what each directive holds up."""
         return loads(self.relations, self.evidence)
+
+    @cached_property
+    def claims(self) -> ClaimViews:
+        """What comes of each claim."""
+        return ClaimViews(self.relations)
 
     @cached_property
     def referring(self) -> Referring:
