@@ -119,6 +119,9 @@ def _parser() -> argparse.ArgumentParser:
     source.add_argument("--host", metavar="HOST", help="ask this host over ssh; nothing is changed there")
     source.add_argument("--from", dest="captured", type=Path, metavar="PATH",
                         help="a capture that checklists/capture.sh printed, or a folder of *.capture files")
+    source.add_argument("--ckn-bw", dest="repository", type=Path, metavar="DIR",
+                        help="what bw would write from this checkout of the consumer's repository to --node")
+    drift.add_argument("--node", metavar="NAME", help="the node of the checkout")
     drift.set_defaults(run=_drift)
 
     schema = commands.add_parser("schema", parents=[common], help="write JSON Schema for every kind of spec")
@@ -272,7 +275,13 @@ def _drift(args: argparse.Namespace) -> int:
         return compiled
     if args.host is not None and not is_host(args.host):
         return _usage(f"'{args.host}' is no name of a host")
-    readings = from_host(args.host, compiled) if args.host is not None else from_path(args.captured)
+    if (args.repository is None) != (args.node is None):
+        return _usage("--ckn-bw and --node go together")
+    if args.repository is not None:
+        from compiler.drift.bundlewrap import from_repository
+        readings = from_repository(compiled.relations, args.repository, args.node)
+    else:
+        readings = from_host(args.host, compiled) if args.host is not None else from_path(args.captured)
     drift = judge(compiled.relations, readings, compiled.texts)
     sys.stdout.write(report(drift, args.format))
     return _verdict(drift.findings, args)

@@ -353,6 +353,12 @@ _DRIFT = (
          "missing: perhaps the connection broke."),
     Code("D032", _E, "host not reached", "ssh did not bring back a capture. It runs without asking for passwords "
          "(BatchMode), so keys and known hosts have to be in order."),
+    Code("D050", _E, "repository cannot be asked", "bw, which has to show what it would write, is not there, fails, "
+         "or takes too long. It runs the repository's own code; what it says of that is its last line."),
+    Code("D051", _E, "unit file that bw does not show", "The repository puts a link there, whose target is known on "
+         "the host only, or bw cannot show the text. The unit is compared without it."),
+    Code("D052", _E, "kernel setting of the repository", "The sysctl files that bw would write do not give the key the "
+         "value of the specs."),
 )
 
 CODES: dict[str, Code] = {

@@ -14,7 +14,7 @@ from compiler.relations import Relations
 from compiler.spec import kinds
 
 # Of files with one name the first of these folders decides; sysctl.d(5).
-_PLACES = ("/etc/sysctl.d", "/run/sysctl.d", "/usr/local/lib/sysctl.d", "/usr/lib/sysctl.d")
+FOLDERS = ("/etc/sysctl.d", "/run/sysctl.d", "/usr/local/lib/sysctl.d", "/usr/lib/sysctl.d")
 _DEPLOY = "deploy the file of the specs again, and apply it: systemctl restart systemd-sysctl"
 
 
@@ -48,16 +48,16 @@ def _key(where: Place, key: str, wanted: str, label: str, capture: Capture) -> I
     if now is None:
         yield Finding("D016", where, f"{key} on {label}: the kernel there does not show the key",
                       "what rests on it does not hold on this host")
-    elif not _same(now, wanted):
+    elif not same(now, wanted):
         if boot is None:
             why = "no file of sysctl.d sets it"
-        elif _same(boot.value, wanted):
+        elif same(boot.value, wanted):
             why = "it was changed since the files were applied"
         else:
             why = "another line than that of the specs decides"
         yield Finding("D014", where, f"{key} on {label}: is {shown(now)}, the specs have {wanted}; {why}", _DEPLOY,
                       related)
-    elif boot is None or not _same(boot.value, wanted):
+    elif boot is None or not same(boot.value, wanted):
         then = f"be {shown(boot.value)}" if boot else "not be set"
         yield Finding("D015", where, f"{key} on {label}: is {wanted} now and will {then} after the next boot", _DEPLOY,
                       related)
@@ -87,11 +87,12 @@ def _in_order(files: Mapping[str, FoundFile]) -> list[FoundFile]:
     for file in files.values():
         folder, _, name = file.path.rpartition("/")
         known = best.get(name)
-        if folder in _PLACES and (known is None or
-                                  _PLACES.index(folder) < _PLACES.index(known.path.rpartition("/")[0])):
+        if folder in FOLDERS and (known is None or
+                                  FOLDERS.index(folder) < FOLDERS.index(known.path.rpartition("/")[0])):
             best[name] = file
     return [best[name] for name in sorted(best)]
 
 
-def _same(one: str, other: str) -> bool:
+def same(one: str, other: str) -> bool:
+    """Whether two values of a key are the same words."""
     return one.split() == other.split()

@@ -7,6 +7,8 @@
     files taken away before that, one a line, such as ``specs/project.yaml``
 ``captures/``
     what the capture script printed on a host, for ``drift``
+``checkout/``
+    a BundleWrap repository, for ``drift``
 ``bin/``
     programs that stand in for those of the machine, such as ``ssh``
 ``grow.txt``
@@ -53,7 +55,7 @@ def lay_out_case(case: Path, folder: Path) -> list[str]:
     for path in _lines(case / "remove.txt"):
         target = folder / path
         shutil.rmtree(target) if target.is_dir() else target.unlink()
-    for name in ("specs", "out", "captures"):
+    for name in ("specs", "out", "captures", "checkout"):
         source = case / name
         if source.is_dir():
             shutil.copytree(source, folder / name, symlinks=True, dirs_exist_ok=True)
