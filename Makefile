@@ -82,6 +82,7 @@ serve: $(VENV)/.site ## show the site live while specs and pages are edited
 
 platform: $(VENV)/.compile ## capture the target's facts (root, Linux, mmdebstrap)
 	@$(RUN) -m compiler.capture --suite trixie --out $(SPECS)/platforms/debian-13.json
+	@$(RUN) -m compiler --specs $(SPECS) seal --again platforms/debian-13.json
 
 schema: $(VENV)/.compile ## print the JSON Schemas of the spec kinds
 	@$(RUN) -m compiler schema

@@ -112,6 +112,20 @@ def _parser() -> argparse.ArgumentParser:
     record.add_argument("--host", required=True, metavar="ID", help="the host of the specs that it was run on")
     record.set_defaults(run=_record)
 
+    seal = commands.add_parser("seal", parents=[common], help="note the digests of recorded files that have none")
+    seal.add_argument("--again", action="append", default=[], metavar="FILE",
+                      help="note that of this captured file anew, such as platforms/debian-13.json")
+    seal.set_defaults(run=_seal)
+    drift = commands.add_parser("drift", parents=[common, checking], help="hold what is deployed against the specs")
+    source = drift.add_mutually_exclusive_group(required=True)
+    source.add_argument("--host", metavar="HOST", help="ask this host over ssh; nothing is changed there")
+    source.add_argument("--from", dest="captured", type=Path, metavar="PATH",
+                        help="a capture that checklists/capture.sh printed, or a folder of *.capture files")
+    source.add_argument("--ckn-bw", dest="repository", type=Path, metavar="DIR",
+                        help="what bw would write from this checkout of the consumer's repository to --node")
+    drift.add_argument("--node", metavar="NAME", help="the node of the checkout")
+    drift.set_defaults(run=_drift)
+
     schema = commands.add_parser("schema", parents=[common], help="write JSON Schema for every kind of spec")
     schema.add_argument("--out", type=Path, default=None, metavar="DIR", help="default: print the names and sizes")
     schema.add_argument("--kind", default=None, help="print the schema of one kind")
@@ -256,16 +270,49 @@ def _record(args: argparse.Namespace) -> int:
     return CLEAN if record(compiled, args.specs, args.files, args.host) else FOUND
 
 
+def _drift(args: argparse.Namespace) -> int:
+    from compiler.drift.command import judge, report
+    from compiler.drift.sources import from_host, from_path, is_host
+    compiled = _sound(args)
+    if isinstance(compiled, int):
+        return compiled
+    if args.host is not None and not is_host(args.host):
+        return _usage(f"'{args.host}' is no name of a host")
+    if (args.repository is None) != (args.node is None):
+        return _usage("--ckn-bw and --node go together")
+    if args.repository is not None:
+        from compiler.drift.bundlewrap import from_repository
+        readings = from_repository(compiled.relations, args.repository, args.node)
+    else:
+        readings = from_host(args.host, compiled) if args.host is not None else from_path(args.captured)
+    drift = judge(compiled.relations, readings, compiled.texts)
+    sys.stdout.write(report(drift, args.format))
+    return _verdict(drift.findings, args)
+
+
 def _sound(args: argparse.Namespace) -> Compiled | int:
     """The compiled tree; an exit code when there is none, or one with errors, which are shown."""
     from compiler.pipeline import compile_tree
     if not args.specs.is_dir():
         return _usage(f"no folder {args.specs}")
-    compiled = compile_tree(args.specs, datetime.date.today())
+    compiled = compile_tree(args.specs, getattr(args, "today", None) or datetime.date.today())
     if not compiled.sound:
-        sys.stdout.write(FORMATS["text"](compiled.findings, compiled.texts))
+        sys.stdout.write(FORMATS[getattr(args, "format", "text")](compiled.findings, compiled.texts))
         return FOUND
     return compiled
+
+
+def _seal(args: argparse.Namespace) -> int:
+    from compiler.record.seal import seal
+    if not args.specs.is_dir():
+        return _usage(f"no folder {args.specs}")
+    sealed = seal(args.specs, args.again)
+    if isinstance(sealed, Finding):
+        sys.stdout.write(FORMATS["text"]([sealed], {}))
+        return FOUND
+    for path in sealed:
+        print(f"sealed {path}")
+    return CLEAN
 
 
 def _schema(args: argparse.Namespace) -> int:

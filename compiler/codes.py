@@ -170,6 +170,13 @@ _EVIDENCE = (
          "without digests are history and never stale."),
     Code("E702", _E, "probe that cannot be made", "An attempt is made from inside a unit, and what stands between "
          "braces is filled in when it is made: the main process of a unit, or of another instance."),
+    Code("E703", _E, "recorded file was changed", "Results of runs and captured facts of the target are what all else "
+         "is held against, so nobody edits or removes them: a result that turns out wrong is followed by another one. "
+         "recorded.sha256 has the digest of each; git shows whether its lines were touched."),
+    Code("E704", _W, "result without a digest", "A result is worth nothing if it can be changed unnoticed. 'python -m "
+         "compiler seal' adds missing digests to recorded.sha256, and so does every command that records a result."),
+    Code("E705", _E, "bad line among the digests", "The compiler writes recorded.sha256 in the format of sha256sum: a "
+         "digest, two blanks, and a file below results/ or platforms/, each file once."),
 )
 
 _CLAIMS = (
@@ -207,6 +214,26 @@ _PROSE = (
          "`shows:/path` as what a command prints."),
     Code("T807", _E, "reference in a code span", "A code span shows what is written in it, so that the reference would "
          "stand there with its brackets. Take it out of the span; a value is shown as code anyway."),
+)
+
+_PREDICTIONS = (
+    Code("P811", _E, "prediction and measurement disagree", "The settings of the units let one foresee something else "
+         "than the newest run that still counts has seen: one of the two is wrong. Where both are right, because an "
+         "attempt is narrower than its vector or a program has a will of its own, 'differs' on the item says so."),
+    Code("P812", _W, "explanation of no difference", "The item explains why prediction and measurement differ, and "
+         "they do not. Take the explanation out, or it will hide the next difference."),
+    Code("P813", _W, "vector foreseen as reached", "With the hardening in place some attempt of the vector is "
+         "foreseen to succeed: no directive and no setting stands in its way. Nothing has to run to know it."),
+    Code("P814", _E, "need foreseen as unmet", "With the hardening in place the unit is foreseen to refuse what its "
+         "need does. What the rules for units (R9xx) say of a need is not said again."),
+    Code("P815", _W, "residual risk foreseen as closed", "The specs call the risk open, and the settings of the units "
+         "close it. A risk that is closed is a vector that is kept."),
+    Code("P816", _W, "credited with what it does not hold", "The directive is said to serve a vector or a defense, and "
+         "no attempt fails at it: not with the hardening in place, and not where it alone is added to the base; "
+         "taking it away changes nothing either. A mechanism of the strength 'none' claims nothing. Where the line is "
+         "there for another reason, accept the warning with it."),
+    Code("P817", _W, "holds on another unit than said", "The mechanism names where it has to be set, and what blocks "
+         "the attempts of the defense is set elsewhere: perhaps on the victim. Whoever changes that unit has to know."),
 )
 
 _RULES = (
@@ -285,9 +312,58 @@ _RULES = (
          "Where the view hides one of these, the start fails with ENOENT as if the program itself were missing."),
 )
 
+_DRIFT = (
+    Code("D001", _E, "unit is not there", "The specs describe a unit, and where it should be deployed there is none of "
+         "that name."),
+    Code("D002", _E, "unit is masked", "An empty file, or a link to /dev/null, stands in place of the unit: systemd "
+         "refuses to start it."),
+    Code("D003", _E, "unit is not hardened", "The unit is there, and of all that the hardening changes nothing is in "
+         "force. Most often the drop-in was not deployed, or lies where systemd does not look."),
+    Code("D004", _E, "directive is missing", "The compiled unit sets the directive; what was found does not, or a "
+         "later line takes it back with an empty assignment."),
+    Code("D005", _E, "directive differs", "The value in force is another one than the compiled unit has. Values are "
+         "compared as systemd reads them: order where it does not count, 'yes' for 'true' and two lines for one are "
+         "no difference."),
+    Code("D006", _E, "directive that no spec gives", "Something sets a directive that the compiled unit does not have, "
+         "to another value than the manager's default."),
+    Code("D007", _W, "line that systemd does not take", "A line of the unit's files is no assignment and no header, or "
+         "stands before the first section. systemd passes over it, or reads no further in that file."),
+    Code("D008", _E, "not reloaded", "The files of the unit have changed since systemd read them, or it has loaded "
+         "other values than they hold. It goes on with what it has until 'systemctl daemon-reload'."),
+    Code("D009", _E, "running with older settings", "A process keeps the sandbox that it was started with. This one "
+         "was started before the files changed, or the kernel shows it without what they ask for. Only a restart "
+         "helps."),
+    Code("D010", _W, "unmanaged drop-in", "systemd reads a drop-in for the unit that neither the specs nor a package "
+         "brought. It changes nothing today; where it does, the directive is reported instead."),
+    Code("D011", _W, "hidden unit file", "Of several unit files with one name systemd reads the one in the folder of "
+         "highest priority, and the others do nothing."),
+    Code("D012", _E, "directive that this systemd ignores", "The host's systemd is older than the directive: it logs a "
+         "line and starts the unit without it."),
+    Code("D013", _W, "another systemd", "The specs are checked against the facts of one major version of systemd, and "
+         "the host runs another one."),
+    Code("D014", _E, "kernel setting differs", "The key has another value now than the specs give it."),
+    Code("D015", _E, "kernel setting will be lost", "The key has its value now, and no file, or another one than that "
+         "of the specs, decides at the next boot."),
+    Code("D016", _W, "kernel setting not there", "The kernel of the host does not show the key, for example because a "
+         "security module is not built in. What the setting is to hold up is not held up there."),
+    Code("D017", _W, "file that was not read", "Something that systemd may read could not be captured, so nothing is "
+         "known of it."),
+    Code("D030", _E, "not a capture", "The text is not what the capture script prints, or not of this version."),
+    Code("D031", _E, "capture cut short", "The last line of a capture counts the others. Without it, something is "
+         "missing: perhaps the connection broke."),
+    Code("D032", _E, "host not reached", "ssh did not bring back a capture. It runs without asking for passwords "
+         "(BatchMode), so keys and known hosts have to be in order."),
+    Code("D050", _E, "repository cannot be asked", "bw, which has to show what it would write, is not there, fails, "
+         "or takes too long. It runs the repository's own code; what it says of that is its last line."),
+    Code("D051", _E, "unit file that bw does not show", "The repository puts a link there, whose target is known on "
+         "the host only, or bw cannot show the text. The unit is compared without it."),
+    Code("D052", _E, "kernel setting of the repository", "The sysctl files that bw would write do not give the key the "
+         "value of the specs."),
+)
+
 CODES: dict[str, Code] = {
     code.code: code
     for code in (*_READING, *_SCHEMA, *_LINKING, *_UNITS, *_COVERAGE, *_RECORDS, *_EVIDENCE,
-                 *_RULES, *_CLAIMS, *_PROSE)
+                 *_RULES, *_CLAIMS, *_PROSE, *_PREDICTIONS, *_DRIFT)
 }
 """Every code of the compiler, in order."""

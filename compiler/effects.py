@@ -91,7 +91,7 @@ class Altered(Effects):
 
     def __init__(self, effects: Effects, unit: str, level: Level, instead: Effective) -> None:
         self._model, self._compositions = effects._model, effects._compositions
-        self.links, self.host = effects.links, effects.host
+        self.links, self.host, self.scripts = effects.links, effects.host, effects.scripts
         self._others, self._at, self._instead = effects, (unit, level), instead
         self._known = {}
 

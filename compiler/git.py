@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from compiler.spec.seals import SEALS
 from compiler.spec.source import Entry, Sort, Tree, limit_of, read_store
 
 _REVISION = re.compile(r"[A-Za-z0-9_@][A-Za-z0-9_./@{}^~+-]{0,199}")
@@ -162,7 +163,7 @@ class _Objects:
     @classmethod
     def of(cls, git: Repository, blobs: list[Blob]) -> _Objects:
         """The files that ``blobs`` list, with the content of those that can be specs."""
-        read = [blob for blob in blobs if blob.sort is Sort.FILE and blob.path.endswith((".yaml", ".json"))]
+        read = [blob for blob in blobs if blob.sort is Sort.FILE and blob.path.endswith((".yaml", ".json", SEALS))]
         limits = dict[str, int]()
         for blob in read:
             limits[blob.object] = max(limit_of(blob.path), limits.get(blob.object, 0))

@@ -53,6 +53,10 @@ class Loads:
         ids = sorted((vector.id for vector in vectors), key=natural)
         return tuple(found for id in ids for (vector, _), found in sorted(self.depths.items()) if vector == id)
 
+    def measured(self, vectors: Iterable[kinds.Vector]) -> int:
+        """How many of ``vectors`` a run that counts has taken apart."""
+        return len({found.depth.vector for found in self.of(vectors)})
+
     def smallest(self, vectors: Iterable[kinds.Vector]) -> Measured | None:
         """The least deep of ``vectors``; nothing where none of them was measured."""
         return min(self.of(vectors), key=lambda found: found.at_least, default=None)

@@ -167,6 +167,25 @@ def write_plain(folder: Path, artifacts: Sequence[Artifact]) -> list[str] | Find
     return changed
 
 
+def write_new(folder: Path, artifact: Artifact) -> Finding | None:
+    """Write a file that is not there yet, whole or not at all; what stands in its place is never touched."""
+    target = folder / artifact.path
+    staged = target.with_name(f".{target.name}.new")
+    where = Span(str(target), 1, 1)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        staged.write_bytes(artifact.data)
+        os.link(staged, target)  # unlike a rename, it refuses where something is
+    except FileExistsError:
+        return Finding("A606", where, "the file is there already, and is never overwritten")
+    except OSError as error:
+        return Finding("A606", where, f"cannot be written: {error.strerror}")
+    finally:
+        with suppress(OSError):
+            staged.unlink()
+    return None
+
+
 LEDGER = ".pages.json"
 
 

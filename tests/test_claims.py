@@ -48,7 +48,7 @@ TABLE: tuple[tuple[str, State, str], ...] = (
     ('{directive: UMask, takes: "0888"}', FAILS, "not an octal mode"),
     ('{directive: PrivateUsers, refuses: "true # new"}', HOLDS, "comment"),
     ('{directive: PrivateUsers, refuses: [maybe, "true"]}', FAILS, "PrivateUsers=true is taken"),
-    ("{directive: [PrivatePIDs, BindPaths], scored: false}", HOLDS, "no row"),
+    ("{directive: [PrivatePIDs, BindPaths], scored: false}", HOLDS, "no rows for"),
     ("{directive: [User, PrivatePIDs], scored: true}", FAILS, "PrivatePIDs"),
     ('{sysctl: kernel.yama.ptrace_scope, is: "1"}', HOLDS, "80-ptrace sets it to 1"),
     ('{sysctl: kernel.yama.ptrace_scope, is: "2"}', FAILS, "80-ptrace sets it to 1"),
@@ -110,6 +110,9 @@ TABLE: tuple[tuple[str, State, str], ...] = (
     ("{on: gallery.service, at: base, tries: ptrace, against: {with: {User: gallery}}, is: blocked}", FAILS, "nothing"),
     ("{tries: ptrace, against: {on: gallery.service, at: base}, is: reachable}", HOLDS, "nothing blocks it"),
     ("{with: {User: other}, tries: sysv-shm, against: {on: gallery.service}, is: reachable}", UNDECIDED, "mode"),
+    ('{with: {NoNewPrivileges: "true"}, tries: sudo, is: blocked, by: NoNewPrivileges}', HOLDS, "NoNewPrivileges="),
+    ('{tries: connect, target: "127.0.0.1:80", is: reachable}', HOLDS, "nothing blocks it"),
+    ('{tries: connect, target: "localhost:80", is: reachable}', NAMELESS, "no address with a port"),
     ("{tries: read, is: blocked}", NAMELESS, "tried on something"),
     ("{tries: read, target: etc, is: blocked}", NAMELESS, "no absolute path"),
     ("{tries: mount, against: {on: gallery.service}, is: blocked}", NAMELESS, "on no other service"),
@@ -169,7 +172,7 @@ def test_every_sort_of_claim_has_one_that_holds_and_one_that_fails() -> None:
 
 def test_every_attempt_that_can_be_predicted_can_be_claimed() -> None:
     assert set(OPERATIONS) == set(get_args(kinds.Tried))
-    assert set(OPERATIONS.values()) == set(Operation)
+    assert {*OPERATIONS.values(), Operation.CAPABILITY} == set(Operation)  # that one is a sort of its own
 
 
 def test_every_sort_is_told_by_a_key_that_no_other_has() -> None:

@@ -6,7 +6,20 @@ import datetime
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from compiler.checks import claims, composition, coverage, evidence, prose, records, rules, units, verdicts
+from compiler.checks import (
+    claims,
+    composition,
+    coverage,
+    credit,
+    evidence,
+    predictions,
+    prose,
+    recorded,
+    records,
+    rules,
+    units,
+    verdicts,
+)
 from compiler.checks.acceptance import apply_acceptances
 from compiler.diagnostics import Finding
 from compiler.relations import Relations
@@ -24,6 +37,7 @@ class Check:
 
 
 _DEPLOYED = ("unit", "profile", "setting", "primitive", "defense", "vector", "platform")
+_FORESEEN = (*_DEPLOYED, "profile", "position", "need", "residual", "scene", "result")
 
 CHECKS: tuple[Check, ...] = (
     Check(composition.profiles_are_respected, ("profile",)),
@@ -54,6 +68,11 @@ CHECKS: tuple[Check, ...] = (
     Check(rules.rules_hold, ("profile",)),
     Check(claims.claims_hold, ("unit", "profile", "setting", "platform")),
     Check(claims.corrections_are_checked),
+    Check(recorded.recorded_files_are_unchanged),
+    Check(recorded.results_are_sealed),
+    Check(predictions.predictions_agree, _FORESEEN),
+    Check(credit.directives_hold_what_they_serve, _FORESEEN),
+    Check(credit.mechanisms_sit_where_they_say, _FORESEEN),
     Check(evidence.probes_can_be_made, ("position", "unit")),
     Check(evidence.evidence_is_current, (*_DEPLOYED, "position", "need", "residual", "result")),
 )
@@ -69,4 +88,4 @@ def run_checks(relations: Relations, found: Iterable[Finding], today: datetime.d
     for check in CHECKS:
         if not torn.intersection(check.whole) and not (torn and "*" in check.whole):
             findings += check.run(relations)
-    return apply_acceptances(relations.model, findings, today)
+    return apply_acceptances(relations.model, predictions.less_repeated(findings), today)

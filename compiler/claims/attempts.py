@@ -18,20 +18,26 @@ from compiler.systemd.platform import Platform
 OPERATIONS: dict[kinds.Tried, Operation] = {
     "ptrace": Operation.PTRACE, "process-vm-readv": Operation.VM_READ, "process-vm-writev": Operation.VM_WRITE,
     "environ": Operation.ENVIRON, "mem": Operation.MEM, "root": Operation.ROOT, "visible": Operation.VISIBLE,
-    "pidfd-getfd": Operation.PIDFD_GETFD, "signal": Operation.SIGNAL, "prlimit": Operation.PRLIMIT,
-    "sysv-shm": Operation.SYSV_SHM, "posix-shm": Operation.POSIX_SHM, "abstract-socket": Operation.ABSTRACT_SOCKET,
-    "loopback": Operation.LOOPBACK, "read": Operation.READ, "write": Operation.WRITE, "set-uid": Operation.SETUID,
-    "set-id-bits": Operation.SET_ID_BITS, "unshare": Operation.NAMESPACE, "mount": Operation.MOUNT,
-    "module": Operation.MODULE, "set-clock": Operation.SET_CLOCK, "kernel-log": Operation.KERNEL_LOG,
-    "host-name": Operation.HOSTNAME, "realtime": Operation.REALTIME, "personality": Operation.PERSONALITY,
-    "write-execute": Operation.WRITE_EXECUTE, "socket": Operation.SOCKET, "bind": Operation.BIND,
-    "syscall": Operation.SYSCALL,
+    "root-list": Operation.ROOT_LIST, "root-write": Operation.ROOT_WRITE, "pidfd-getfd": Operation.PIDFD_GETFD,
+    "signal": Operation.SIGNAL, "prlimit": Operation.PRLIMIT, "sysv-shm": Operation.SYSV_SHM,
+    "posix-shm": Operation.POSIX_SHM, "abstract-socket": Operation.ABSTRACT_SOCKET, "loopback": Operation.LOOPBACK,
+    "read": Operation.READ, "list": Operation.LIST, "write": Operation.WRITE, "exists": Operation.EXISTS,
+    "run": Operation.RUN, "set-uid": Operation.SETUID, "sudo": Operation.SUDO, "run-i386": Operation.RUN_I386,
+    "text-relocation": Operation.TEXT_RELOCATION, "connect": Operation.CONNECT, "unix-socket": Operation.UNIX_SOCKET,
+    "open-files": Operation.OPEN_FILES, "keyring": Operation.KEYRING, "variable": Operation.VARIABLE,
+    "stop": Operation.STOP, "set-id-bits": Operation.SET_ID_BITS, "unshare": Operation.NAMESPACE,
+    "mount": Operation.MOUNT, "module": Operation.MODULE, "set-clock": Operation.SET_CLOCK,
+    "kernel-log": Operation.KERNEL_LOG, "host-name": Operation.HOSTNAME, "realtime": Operation.REALTIME,
+    "personality": Operation.PERSONALITY, "write-execute": Operation.WRITE_EXECUTE, "socket": Operation.SOCKET,
+    "bind": Operation.BIND, "syscall": Operation.SYSCALL,
 }
 """The words of claims, and what each means to the prediction."""
 
 _PORT = re.compile(r"(ipv[46]:)?(tcp|udp):([0-9]{1,5})")
-_PATHS = (Operation.READ, Operation.WRITE)
-_NEED_TARGET = (*_PATHS, Operation.SOCKET, Operation.BIND, Operation.SYSCALL)
+_ADDRESS = re.compile(r"[0-9A-Fa-f.:\[\]]+:[0-9]{1,5}")
+_PATHS = (Operation.READ, Operation.LIST, Operation.WRITE, Operation.EXISTS, Operation.RUN, Operation.UNIX_SOCKET)
+_PATHS_OR_NONE = (Operation.ROOT, Operation.ROOT_LIST, Operation.ROOT_WRITE, Operation.SETUID, Operation.SUDO)
+_NEED_TARGET = (*_PATHS, Operation.SOCKET, Operation.BIND, Operation.CONNECT, Operation.SYSCALL, Operation.VARIABLE)
 
 
 def attempt_is(services: Services, claim: kinds.AttemptIs, unit: str) -> Verdict:
@@ -82,11 +88,13 @@ def _unfit(platform: Platform, claim: kinds.AttemptIs, tried: kinds.Tried) -> Ve
         return nameless(f"'{tried}' is tried on something", "say on what with 'target'")
     if claim.against is not None and operation not in ON_VICTIM:
         return nameless(f"'{tried}' is tried on no other service", "leave out 'against'")
-    if (operation in _PATHS or (operation in (Operation.ROOT, Operation.SETUID) and target)) and target[:1] != "/":
+    if (operation in _PATHS or (operation in _PATHS_OR_NONE and target)) and target[:1] != "/":
         return nameless(f"'{target}' is no absolute path")
     if operation is Operation.BIND:
         port = _PORT.fullmatch(target)
         return None if port and int(port[3]) < 65536 else nameless(f"'{target}' is no port", "such as tcp:0, udp:27015")
+    if operation is Operation.CONNECT and not _ADDRESS.fullmatch(target):
+        return nameless(f"'{target}' is no address with a port", "such as 127.0.0.1:8000")
     if operation is Operation.SYSCALL:
         return unknown_calls(platform, target)
     known = {Operation.SOCKET: platform.families, Operation.NAMESPACE: platform.namespaces}.get(operation)

@@ -49,6 +49,10 @@ def plural(count: int, noun: str) -> str:
 
 _TRIED = {
     "environ": "/proc/PID/environ", "mem": "/proc/PID/mem", "root": "/proc/PID/root", "visible": "/proc/PID",
+    "root-list": "listing /proc/PID/root", "root-write": "writing below /proc/PID/root", "list": "listing",
+    "exists": "seeing", "run": "running", "run-i386": "running 32-bit code", "text-relocation": "relocating text",
+    "connect": "connecting to", "unix-socket": "connecting to", "open-files": "making files that all may read",
+    "keyring": "the user's keyring", "variable": "the variable", "stop": "stopping on the signal",
     "sysv-shm": "System V shared memory", "posix-shm": "a shared memory file", "abstract-socket": "an abstract socket",
     "loopback": "a port on loopback", "read": "reading", "write": "writing", "set-uid": "a set-uid program",
     "set-id-bits": "setting the set-uid bit", "unshare": "making a namespace", "mount": "mounting",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from compiler.claims.phrases import few, has, listed, plural
+from compiler.claims.phrases import equals, few, listed, plural
 from compiler.claims.services import unknown_directive
 from compiler.claims.verdict import Verdict, nameless, settled, undecided
 from compiler.diagnostics import did_you_mean
@@ -150,8 +150,8 @@ def scored(platform: Platform, claim: kinds.Scored) -> Verdict:
     rows = {part for row in platform.assessments for part in re.split("Or(?=[A-Z])", row.field.partition("_")[0])}
     wrong = [name for name in claim.directive if (name in rows) != claim.scored]
     if wrong:
-        return settled(False, f"the analyzer has {'no ' if claim.scored else ''}rows for {listed(wrong)}")
-    return settled(True, f"{listed(claim.directive)} {has(claim.directive)}{' no' * (not claim.scored)} row among the "
+        return settled(False, f"the analyzer has {'no ' if claim.scored else ''}rows for {equals(wrong)}")
+    return settled(True, f"{'there are' if claim.scored else 'no'} rows for {equals(claim.directive)} among the "
                          f"{len(platform.assessments)} of the analyzer")
 
 

@@ -36,7 +36,7 @@ def _of_target(claim: kinds.OfTarget) -> str:
         case kinds.Refuses():
             return f"systemd does not take {lines([(claim.directive, claim.refuses)])}"
         case kinds.Scored():
-            return f"{equals(claim.directive)} {'counts' if claim.scored else 'does not count'} for the score"
+            return f"the score of a unit {'counts' if claim.scored else 'passes over'} {equals(claim.directive)}"
         case kinds.Sysctl():
             return f"{claim.sysctl} is set to {claim.is_}"
     raise TypeError(f"no words for {claim!r}")

@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from compiler.artifact import Artifact
-from compiler.emit import bundlewrap, checklist, dropin, invariants, manifest, probes, reference, schema, sysctl
+from compiler.emit import (
+    bundlewrap,
+    capture,
+    checklist,
+    dropin,
+    invariants,
+    manifest,
+    probes,
+    reference,
+    schema,
+    sysctl,
+)
 from compiler.relations import Relations
 
 EMITTERS: tuple[Callable[[Relations], Iterable[Artifact]], ...] = (
@@ -16,6 +27,7 @@ EMITTERS: tuple[Callable[[Relations], Iterable[Artifact]], ...] = (
     checklist.emit,
     invariants.emit,
     probes.emit,
+    capture.emit,
     schema.emit,
 )
 

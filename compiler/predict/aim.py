@@ -104,7 +104,10 @@ def aim(effects: Effects, planned: Planned, level: Level) -> Aim:
         return Aim(unknown=f"nothing is known of {planned.tries} {planned.on}".rstrip())
     if planned.tries == "bind" and not _ONE_PORT.fullmatch(on):
         return Aim(unknown=f"{on} is no port")
-    return Aim(_PLAIN[planned.tries](on))
+    attempts = _PLAIN[planned.tries](on)
+    run = [one.target for one in attempts if one.operation in (Op.RUN, Op.SUDO)]
+    programs = [effects.scripts[path] for path in run if path in effects.scripts]
+    return Aim((*attempts, *(Attempt(Op.RUN, program) for program in programs)))
 
 
 def _entry(effects: Effects, planned: Planned, level: Level, whose: str, entry: str, rest: str | None) -> Aim:

@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from compiler.effects import Effects, Level
-from compiler.predict.aim import Aim, aim
+from compiler.predict.aim import ANOTHER, Aim, aim
 from compiler.probes import plan
 from compiler.relations import Relations
 from compiler.spec import kinds
 from compiler.spec.model import Model
 from compiler.systemd.operations import Barrier, Holder, HostSettings, Operation, Outcome, Prediction
 from compiler.systemd.reach import predict
+from compiler.systemd.reach_service import address_of
 
 HOST = "the host"
 _YAMA = "kernel.yama.ptrace_scope"
@@ -49,6 +50,13 @@ class Foreseen:
         one = self.attempt
         return " ".join(word for word in (one.tries, one.on, "as root" if one.as_root else "") if word)
 
+    @property
+    def without_the_kernel(self) -> Outcome:
+        """The outcome where only settings of units hold anything."""
+        only_the_host = all(barrier.holder is Holder.HOST for barrier in self.prediction.barriers)
+        blocked = self.prediction.outcome is Outcome.BLOCKED
+        return Outcome.REACHABLE if blocked and only_the_host else self.prediction.outcome
+
     def holders(self, barrier: Barrier) -> tuple[str, ...]:
         """The units whose settings a barrier of this attempt is made of; HOST for settings of the kernel."""
         mine = {Holder.ATTACKER: (self.attempt.unit,), Holder.VICTIM: (self.victim,), Holder.HOST: (HOST,)}
@@ -72,6 +80,17 @@ class Forecast:
         return WORDS[self.kind][self.outcome]
 
     @property
+    def word_on_any_kernel(self) -> str:
+        """The same if no setting of the kernel held anything; another word where the outcome rests on one."""
+        outcomes = {one.without_the_kernel for one in self.foreseen}
+        return WORDS[self.kind][next(outcome for outcome in _AGAINST[self.kind] if outcome in outcomes)]
+
+    @property
+    def victims(self) -> frozenset[str]:
+        """The other units that the attempts are aimed at."""
+        return frozenset(one.victim for one in self.foreseen) - {"", ANOTHER}
+
+    @property
     def decisive(self) -> tuple[Foreseen, ...]:
         """The attempts that make the outcome what it is."""
         return tuple(one for one in self.foreseen if one.prediction.outcome is self.outcome)
@@ -92,6 +111,11 @@ class Predictions:
         for attempt in plan.attempts(relations):
             self._groups[attempt.id, attempt.unit].append(attempt)
         self._known: dict[tuple[str, str, Level], Forecast] = {}
+
+    @property
+    def any(self) -> bool:
+        """Whether the specs try anything."""
+        return bool(self._groups)
 
     def of(self, id: str, unit: str, level: Level = "hardened") -> Forecast | None:
         """What is foreseen of a vector, need or residual risk from inside a unit; None where nothing is tried."""
@@ -135,13 +159,13 @@ class Predictions:
 
     def _doubts(self, attempt: plan.Attempt, aimed: Aim, level: Level) -> Iterator[str]:
         """Who listens at an address is not known; that matters where some service would not let the packets in."""
-        for one in aimed.attempts if aimed.attempts[0].operation is Operation.CONNECT else ():
-            for unit in self._effects.services():
-                other = self._effects.of(unit, level)
-                address = one.target.rpartition(":")[0].strip("[]")
-                if other and unit != attempt.unit and ("net" in other.namespaces or
-                                                       other.sockets.refuses_address(address)):
-                    yield f"whether {unit}, which would refuse it, listens there is not known"
+        first = aimed.attempts[0]
+        address = address_of(first.target) if first.operation is Operation.CONNECT else None
+        for unit in self._effects.services() if address else ():
+            other = self._effects.of(unit, level)
+            if other and unit != attempt.unit and ("net" in other.namespaces or
+                                                   other.sockets.refuses_address(str(address))):
+                yield f"whether {unit}, which would refuse it, listens there is not known"
 
 
 def host_settings(model: Model) -> HostSettings:

@@ -15,6 +15,7 @@ from compiler.diagnostics import Severity
 from compiler.pipeline import Compiled, compile_tree
 from compiler.record.document import FORMAT, MAX_BYTES
 from compiler.record.result import result_yaml
+from compiler.record.seal import add_result
 
 METHOD = "host"
 
@@ -35,7 +36,7 @@ def record(compiled: Compiled, specs: Path, files: Sequence[Path], host: str) ->
     if isinstance(made, list):
         return _refuse(f"{', '.join(map(str, files))}: {made[0]}")
     name, text = made
-    problem = unacceptable(specs, name, text) or _write(specs / "results" / name, text)
+    problem = unacceptable(specs, name, text) or add_result(specs, name, text)
     if problem:
         return _refuse(problem)
     print(f"recorded in {specs / 'results' / name}")
@@ -70,20 +71,6 @@ def unacceptable(specs: Path, name: str, text: str) -> str:
     mine = [finding for finding in findings if finding.file.endswith(f"results/{name}")]
     errors = [finding for finding in mine if CODES[finding.code].severity is Severity.ERROR]
     return f"the result would be wrong: {errors[0].code} {errors[0].message}" if errors else ""
-
-
-def _write(path: Path, text: str) -> str:
-    """Write a new file; why not, when that fails. One that is there already is never touched."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("x", encoding="utf-8") as out:
-            out.write(text)
-    except FileExistsError:
-        return f"{path} is there already, and results are never overwritten"
-    except OSError as error:
-        path.unlink(missing_ok=True)
-        return f"{path} cannot be written: {error.strerror}"
-    return ""
 
 
 def _refuse(reason: str) -> bool:

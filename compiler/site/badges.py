@@ -7,9 +7,12 @@ import html
 from compiler.site.markdown import Markdown, inside_html
 
 TONES = {
-    "good": ("blocked", "met", "adopted", "already-set", "strong", "resolved", "chosen", "current"),
-    "bad": ("reached", "unmet", "closed", "no directive", "no test", "no result", "trust: none"),
-    "warn": ("historical", "stale", "not-measured", "deferred", "weak", "open", "reported", "trust: low"),
+    "good": ("blocked", "met", "adopted", "already-set", "strong", "resolved", "chosen", "current",
+             "holds"),
+    "bad": ("reached", "unmet", "closed", "no directive", "no test", "no result", "trust: none",
+            "fails", "nameless"),
+    "warn": ("historical", "stale", "not-measured", "deferred", "weak", "open", "reported", "trust: low",
+             "undecided", "unchecked"),
     "info": ("medium", "lab", "vm", "host", "trust: full"),
 }
 """Which words have which colour; every other word is grey."""

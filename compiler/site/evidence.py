@@ -7,11 +7,12 @@ outcome is history: it tells what worked then, not that it works now.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from compiler.relations import Realisation, Relations, made_at
 from compiler.site.order import in_order
+from compiler.site.telling import apart
 from compiler.spec import kinds
 
 Seen = tuple[kinds.Result, kinds.Outcome]
@@ -19,6 +20,7 @@ Seen = tuple[kinds.Result, kinds.Outcome]
 NO_RESULT = "no result"
 NO_TEST = "no test"
 NO_DIRECTIVE = "no directive"
+HARDENED = "hardened"
 
 _WORST_FIRST = ("reached", "unmet", "closed", NO_RESULT, "not-measured", "open", "blocked", "met")
 
@@ -41,7 +43,7 @@ class Known:
     @property
     def hardened(self) -> tuple[Seen, ...]:
         """The newest outcomes with the hardening in place, one a unit."""
-        return tuple(seen for seen in self.seen if seen[1].at == "hardened")
+        return tuple(seen for seen in self.seen if seen[1].at == HARDENED)
 
     @property
     def observed(self) -> str:
@@ -122,3 +124,22 @@ def gaps(relations: Relations) -> Iterator[Gap]:
 def runs(relations: Relations) -> tuple[kinds.Result, ...]:
     """Every recorded run, newest first."""
     return tuple(sorted(relations.model.all(kinds.Result), key=made_at, reverse=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A run with how often it observed what with the hardening in place, and what tells it from others of its title."""
+
+    result: kinds.Result
+    tally: tuple[tuple[str, int], ...]
+    apart: str = ""
+
+
+def summaries(results: Sequence[kinds.Result]) -> list[Summary]:
+    """A summary of each run."""
+    told = apart(results)
+    return [Summary(result, tuple(sorted(_tally(result).items())), told[result.id]) for result in results]
+
+
+def _tally(result: kinds.Result) -> Counter[str]:
+    return Counter(outcome.observed for outcome in result.outcomes if outcome.at == HARDENED)

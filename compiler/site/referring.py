@@ -21,8 +21,8 @@ HEADINGS = {
 }
 """The kinds in the order in which a page lists them, each with what its items are called."""
 
-_CODES = ("defense", "vector", "residual", "need", "test")
-"""Kinds whose ids are codes that people say aloud; they stand before the title."""
+_CODES = ("defense", "vector", "residual", "need", "test", "result")
+"""Kinds whose ids are codes that people say aloud, or tell what a title does not; they stand before the title."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,6 +80,11 @@ def route_of(model: Model, item: kinds.Item) -> Route:
     return Route(source_page(item.place.file))
 
 
+def row_anchor(node: kinds.Node) -> str:
+    """The row of a table that tells of one entry of an item: where it stands in the item's file."""
+    return ".".join(map(str, node.place.route))
+
+
 def directive_route(model: Model, unit: kinds.Unit, section: str, directive: str) -> Route:
     """The line of a directive on its unit's page: the first one, where the directive has several."""
     return Route(route_of(model, unit).page, f"{section}.{directive}")

@@ -19,9 +19,10 @@ from compiler.relations import Relations
 from compiler.render import Locator
 from compiler.site import markdown
 from compiler.site.badges import badge, tone
+from compiler.site.claims import ClaimViews
 from compiler.site.markdown import Markdown
 from compiler.site.referring import Referring
-from compiler.site.routes import Route, directive_route, route_of, source_page
+from compiler.site.routes import Route, directive_route, route_of, row_anchor, source_page
 from compiler.spec import kinds
 from compiler.spec.model import Model
 
@@ -61,6 +62,11 @@ class Site:
         return loads(self.relations, self.evidence)
 
     @cached_property
+    def claims(self) -> ClaimViews:
+        """What comes of each claim."""
+        return ClaimViews(self.relations)
+
+    @cached_property
     def referring(self) -> Referring:
         """What refers to each item."""
         return Referring(self.model)
@@ -70,8 +76,9 @@ class Site:
 
         In the template every value is escaped unless it went through one of the filters: ``prose``,
         ``inline`` (prose on one line), ``code``, ``fence``, ``badge``, ``link`` (an id or item as a link),
-        ``page`` (a path or route as a link), ``source`` (provenance), ``spec`` (a link to the item's line in its
-        file), ``raw`` (finished Markdown). Macros have to be imported ``with context``.
+        ``page`` (a path or route as a link), ``row`` (an entry of a result as a link to its row, which ``anchor``
+        names), ``source`` (provenance), ``spec`` (a link to the item's line in its file), ``raw`` (finished
+        Markdown). Macros have to be imported ``with context``.
         """
         written = _jinja().get_template(template).render(
             site=self, model=self.model, here=page, pen=Pen(self, page), **data)
@@ -85,8 +92,8 @@ def _jinja() -> jinja2.Environment:
         loader=jinja2.FileSystemLoader(TEMPLATES), undefined=jinja2.StrictUndefined, trim_blocks=True,
         lstrip_blocks=True, keep_trailing_newline=True, finalize=markdown.escape, autoescape=False)
     environment.filters.update(code=markdown.code, fence=markdown.fence, badge=badge, tone=tone, raw=Markdown,
-                               standing=_standing)
-    for name in ("prose", "inline", "link", "spec", "source", "page_link"):
+                               standing=_standing, anchor=row_anchor)
+    for name in ("prose", "inline", "link", "row", "spec", "source", "page_link"):
         environment.filters[name.removesuffix("_link")] = _with_pen(name)
     return environment
 
@@ -148,6 +155,13 @@ class Pen:
         """A link to a place of the site, by its route or its path with or without an anchor."""
         path, _, anchor = str(target).partition("#")
         return Markdown(f"[{markdown.escape(label)}]({Route(path, anchor).seen_from(self.page)})")
+
+    def row(self, node: kinds.Node, label: object) -> Markdown:
+        """A link to the row of a table that tells of ``node``, an entry of a result, on the result's page."""
+        owner = self.site.model.owner(node.place.file)
+        assert owner is not None
+        route = Route(route_of(self.site.model, owner).page, row_anchor(node))
+        return Markdown(f"[{markdown.escape(label)}]({route.seen_from(self.page)})")
 
     def spec(self, node: kinds.Node, label: str = "spec") -> Markdown:
         """A link to the line of the spec file that ``node`` starts in."""

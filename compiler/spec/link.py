@@ -45,7 +45,8 @@ def link(parsed: Parsed, platform: Platform | None) -> tuple[Model, list[Finding
     model = Model(
         root=parsed.root, project=project, platform=platform, items=index, by_kind=ordered,
         documents={item.place.file: item.id for item in parsed.items},
-        torn=frozenset(torn), references=references, prose=tuple(parsed.prose), facts=facts)
+        torn=frozenset(torn), references=references, prose=tuple(parsed.prose), facts=facts,
+        digests=parsed.digests, seals=parsed.seals)
     return model, findings
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from compiler.spec import kinds
+from compiler.spec.seals import Seal
 from compiler.spec.shape import Passage, Reference
 from compiler.systemd.platform import Platform
 
@@ -19,6 +20,7 @@ class Model:
     """All items of a spec tree. ``torn`` names the kinds of which some item could not be read or linked.
 
     ``prose`` is all text for people; ``facts`` are the references in it that ask for a value (``unit:Directive``).
+    ``digests`` are those of recorded and captured files, by path below the root; ``seals`` what they were.
     """
 
     root: str
@@ -31,6 +33,8 @@ class Model:
     references: tuple[Reference, ...]
     prose: tuple[Passage, ...] = ()
     facts: tuple[Reference, ...] = ()
+    digests: Mapping[str, str] = field(default_factory=dict)
+    seals: tuple[Seal, ...] = ()
 
     def all(self, kind: type[T]) -> tuple[T, ...]:
         """Every item of ``kind``, sorted by id; nested ones (vectors, needs) too."""

@@ -11,6 +11,7 @@ from compiler.diagnostics import Finding, Place, Severity, Span, an, did_you_mea
 from compiler.spec import kinds
 from compiler.spec.annotations import record_shape
 from compiler.spec.nodes import Mapping, Sequence, compose, ids_below
+from compiler.spec.seals import SEALED, SEALS, Seal, digest_of, read_seals
 from compiler.spec.shape import INVALID, Passage, Reading, Reference
 from compiler.spec.source import SourceFile, Tree
 
@@ -24,7 +25,8 @@ class Parsed:
     """What a tree gave: items and all that is defined in them, references, prose, and what could not be read.
 
     ``broken`` holds the ids that files with mistakes would have defined, ``torn`` the kinds they are of:
-    later passes stay silent about what only those files could answer.
+    later passes stay silent about what only those files could answer. ``digests`` has the files that are recorded or
+    captured, empty where one could not be read; ``seals`` what they were.
     """
 
     root: str
@@ -36,6 +38,8 @@ class Parsed:
     broken: set[str] = field(default_factory=set)
     torn: set[str] = field(default_factory=set)
     findings: list[Finding] = field(default_factory=list)
+    digests: dict[str, str] = field(default_factory=dict)
+    seals: tuple[Seal, ...] = ()
 
 
 def parse(tree: Tree) -> Parsed:
@@ -45,8 +49,14 @@ def parse(tree: Tree) -> Parsed:
         kind = _kind_of(path)
         out.torn.add(kind.kind if kind else "")
         out.broken.add(_stem(path))
+        out.digests.update({path: ""} if path.startswith(SEALED) else {})
     for source in tree.files:
-        if source.path.endswith(".json"):
+        if source.path.startswith(SEALED):
+            out.digests[source.path] = digest_of(source.text)
+        if source.path == SEALS:
+            out.seals, wrong = read_seals(source.text, f"{out.root}/{SEALS}")
+            out.findings += wrong
+        elif source.path.endswith(".json"):
             _take_platform(source, out)
         else:
             _parse_file(source, out)

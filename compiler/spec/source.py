@@ -14,6 +14,7 @@ from typing import Protocol
 
 from compiler.diagnostics import Finding, Span
 from compiler.spec.characters import FORBIDDEN, refusal
+from compiler.spec.seals import SEALS
 
 MAX_BYTES = 256 * 1024
 PLATFORM_BYTES = 4 * 1024 * 1024
@@ -81,7 +82,7 @@ def read_tree(root: Path) -> Tree:
 
 
 def read_store(store: Store, label: str) -> Tree:
-    """Read every ``.yaml`` and ``.json`` file of ``store``, in sorted order.
+    """Read every ``.yaml`` and ``.json`` file of ``store`` and the digests of recorded ones, in sorted order.
 
     Refuses symbolic links, special files, oversized files and text that is not plain UTF-8; each refusal
     is a finding. Names in findings are ``<label>/<path>``. Files and folders whose name starts
@@ -120,7 +121,7 @@ def _walk(store: Store, label: str, refused: list[str], findings: list[Finding])
             path = f"{folder}{entry.name}"
             if entry.name.startswith("."):
                 continue
-            wrong = _refuse_entry(entry, Span(f"{label}/{path}", 1, 1))
+            wrong = _refuse_entry(entry, path, Span(f"{label}/{path}", 1, 1))
             if wrong is not None:
                 findings.append(wrong)
                 refused.append(path)
@@ -131,7 +132,7 @@ def _walk(store: Store, label: str, refused: list[str], findings: list[Finding])
     return found
 
 
-def _refuse_entry(entry: Entry, where: Span) -> Finding | None:
+def _refuse_entry(entry: Entry, path: str, where: Span) -> Finding | None:
     """Why a file or folder does not belong in a spec tree, judged by its name and sort."""
     if not _NAME.fullmatch(entry.name):
         shown = where._replace(file=ascii(where.file)[1:-1])
@@ -146,7 +147,7 @@ def _refuse_entry(entry: Entry, where: Span) -> Finding | None:
                        "rename the folder; only files end in .yaml or .json") if is_spec else None
     if entry.name.endswith(".yml"):
         return Finding("Y116", where, "spec files end in .yaml", "rename the file")
-    if not is_spec:
+    if not is_spec and path != SEALS:
         return Finding("Y116", where, "neither a .yaml nor a .json file", "keep notes outside the spec tree")
     return Finding("Y113", where, "not a regular file") if entry.sort is Sort.OTHER else None
 

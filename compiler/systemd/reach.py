@@ -34,12 +34,28 @@ from compiler.systemd.reach_parts import (
     unrunnable,
 )
 
-__all__ = ["Attempt", "HostSettings", "Operation", "Outcome", "Prediction", "predict"]
+__all__ = ["JUDGED", "Attempt", "HostSettings", "Operation", "Outcome", "Prediction", "predict"]
+
+JUDGED = frozenset(
+    (
+        *("ProtectSystem", "ProtectHome", "ProtectProc", "ProcSubset", "PrivateTmp", "PrivateDevices"),
+        *("ProtectKernelTunables", "ProtectKernelModules", "ProtectKernelLogs", "ProtectControlGroups"),
+        *("ProtectClock", "ProtectHostname", "PrivateIPC", "PrivateUsers", "PrivatePIDs", "PrivateNetwork"),
+        *("NoNewPrivileges", "RestrictSUIDSGID", "RestrictNamespaces", "RestrictAddressFamilies", "RestrictRealtime"),
+        *("LockPersonality", "MemoryDenyWriteExecute", "SystemCallFilter", "SystemCallArchitectures", "KeyringMode"),
+        *("CapabilityBoundingSet", "AmbientCapabilities", "UMask", "User", "DynamicUser"),
+        *("TemporaryFileSystem", "InaccessiblePaths", "ReadOnlyPaths", "ReadWritePaths", "NoExecPaths", "ExecPaths"),
+        *("BindPaths", "BindReadOnlyPaths", "SocketBindDeny", "SocketBindAllow", "IPAddressDeny", "IPAddressAllow"),
+    )
+)
+"""Directives whose effect on attempts the predictions know: of these, one that blocks nothing does nothing."""
 
 _CLOCK = ("settimeofday", "clock_settime", "adjtimex", "clock_adjtime")
 _MOUNT = (("mount",), ("fsopen", "fsmount", "move_mount"), ("open_tree", "move_mount"))
 _RAW_FAMILIES = ("AF_PACKET",)
 _COMMON_FAMILIES = ("AF_UNIX", "AF_INET", "AF_INET6", "AF_NETLINK")
+# sched_setattr() carries the policy in memory; the filter for it is SystemCallFilter= alone.
+_REALTIME = (("sched_setscheduler", "realtime"), ("sched_setattr", ""))
 _LINKED = ["RootImage", "MountImages", "ExtensionImages", "ExtensionDirectories"]
 
 
@@ -120,8 +136,7 @@ def _hostname(scene: Scene) -> Iterator[Found]:
 
 
 def _realtime(scene: Scene) -> Iterator[Found]:
-    # sched_setattr() carries the policy in memory; the filter for it is SystemCallFilter= alone.
-    yield from refused(scene, [[("sched_setscheduler", "realtime")], [("sched_setattr", "")]])
+    yield from refused(scene, [[call] for call in _REALTIME])
     if "LimitRTPRIO" not in scene.attacker.settings:
         yield from lacks(scene, "CAP_SYS_NICE")
 
@@ -247,4 +262,6 @@ def _through(scene: Scene) -> str:
         return "/dev/shm"
     if operation is Operation.SOCKET and scene.attempt.architecture == "x86":
         return "socketcall"
+    if operation is Operation.REALTIME:
+        return next(call for call, case in _REALTIME if scene.attacker.syscalls.allows(call, argument=case))
     return target or str(operation)

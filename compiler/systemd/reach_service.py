@@ -7,11 +7,10 @@ from collections.abc import Iterator
 
 from compiler.systemd import raising
 from compiler.systemd.filters import X86
+from compiler.systemd.loading import LOADERS
 from compiler.systemd.operations import Attempt, Barrier, Found, Holder, Scene, Unknown
 from compiler.systemd.reach_parts import by_view, hidden, lacks, refused, socket_calls, unrunnable, unseen_path
 
-# What programs of the target are loaded by; Debian's /lib64 is a link to /usr/lib64.
-_LOADER = "/lib64/ld-linux-x86-64.so.2"
 # Where a link of the target's /dev leads that a private /dev has too: dev_setup() of systemd 257.13.
 _SOCKET_LINKS = {"/dev/log": "/run/systemd/journal/dev-log"}
 SYSTEM_BUS = "/run/dbus/system_bus_socket"
@@ -37,8 +36,9 @@ def exists(scene: Scene) -> Iterator[Found]:
 
 def run(scene: Scene) -> Iterator[Found]:
     """The program is there and can be run, and so is what loads it."""
-    for path in (scene.attempt.target, _LOADER):
-        yield from by_view(scene.attacker, path, unrunnable)
+    yield from by_view(scene.attacker, scene.attempt.target, unrunnable)
+    if loader := LOADERS.get(scene.attacker.settings.platform.architecture):
+        yield from by_view(scene.attacker, loader, unrunnable)
 
 
 def sudo(scene: Scene) -> Iterator[Found]:
@@ -69,13 +69,19 @@ def capability(scene: Scene) -> Iterator[Found]:
         yield Barrier((name,), Holder.ATTACKER, "EPERM")
 
 
+def address_of(target: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    """The address of ADDRESS:PORT; None when it is a name, or nothing."""
+    try:
+        return ipaddress.ip_address(target.rpartition(":")[0].strip("[]"))
+    except ValueError:
+        return None
+
+
 def connect(scene: Scene) -> Iterator[Found]:
     """A TCP connection; who listens is not known, so only the unit's own side is asked."""
-    host = scene.attempt.target.rpartition(":")[0].strip("[]")
-    try:
-        address = ipaddress.ip_address(host)
-    except ValueError:
-        yield Unknown(f"{host} is a name, and what it stands for is not known")
+    address = address_of(scene.attempt.target)
+    if address is None:
+        yield Unknown(f"{scene.attempt.target} is no address, and what it stands for is not known")
         return
     yield from socket_calls(scene, "AF_INET6" if address.version == 6 else "AF_INET", "connect")
     for name in scene.attacker.namespaces.get("net", ()):

@@ -87,6 +87,18 @@ def test_the_search_finds_what_people_type(searcher: Visitor, words: str, wanted
     expect(page.locator(".md-content")).to_contain_text(re.compile(re.escape(words), re.IGNORECASE))
 
 
+@pytest.mark.parametrize("id", ["D2.b", "D5", "N.web.sudo", "T7", "private-users", "socket-bind-deferred", "canary",
+                                "left4me-web.service", "2026-05-15-left4me"])
+def test_an_id_finds_its_own_place_first(searcher: Visitor, id: str) -> None:
+    model = compiled(REAL).model
+    route = route_of(model, model.items[id])
+    page = searcher.visit("")
+    search(page, id)
+    page_of_it, *parts = found(page)
+    assert page_of_it.endswith(f"/{address(route.page)}")
+    assert not route.anchor or parts[0].endswith(f"/{address(route.page)}#{route.anchor}")
+
+
 def test_the_theme_follows_the_system_and_a_choice_stays(visitor: Visitor) -> None:
     for theme, scheme, other in (("light", "default", "slate"), ("dark", "slate", "default")):
         page = visitor.visit("", theme=theme)

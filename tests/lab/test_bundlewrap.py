@@ -1,4 +1,7 @@
-"""The real ``bw apply``, over SSH, deploys each of the three shapes to the container, and every vector is blocked."""
+"""The real ``bw apply``, over SSH, deploys each of the three shapes to the container, and every vector is blocked.
+
+One container serves all of it; what is done to it by hand in the end is found by ``bw verify`` and by ``drift``.
+"""
 
 from __future__ import annotations
 
@@ -14,13 +17,16 @@ import pytest
 from compiler.capture.__main__ import default_cache
 from compiler.capture.image import open_image
 from compiler.composition import Emission
+from compiler.drift.command import judge as judge_drift
+from compiler.drift.sources import reading_of
+from compiler.emit.capture import PATH
 from compiler.judge import Attempt, judge
 from compiler.lab import scene as scenes
 from compiler.lab.container import Container
 from compiler.lab.probing import probe
 from compiler.lab.run import Settings, booted
 from compiler.lab.scene import the_scene
-from compiler.pipeline import Compiled
+from compiler.pipeline import Compiled, emit_all
 from compiler.probes.plan import roles
 from compiler.record import attempts_of
 from compiler.spec import kinds
@@ -40,6 +46,7 @@ class Host:
     scene: kinds.Scene
     repository: Path
     access: ssh.Access
+    capture: str
 
     def bw(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         return bundlewrap.bw(self.repository, *arguments, **self.access.environment)
@@ -50,8 +57,20 @@ class Host:
         assert done.returncode == 0, done.stdout + done.stderr
         scenes.start(self.box, self.scene)
 
+    def verify(self) -> tuple[bool, str]:
+        """Whether all items are as deployed, and what ``bw`` says of the others; its exit code is 0 either way."""
+        done = self.bw("verify", bundlewrap.NODE)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return " 100.0%" in done.stdout, done.stderr
+
     def probed(self, level: Any) -> tuple[Attempt, ...]:
         return attempts_of(probe(self.box, level, lambda _: None))
+
+    def drift(self, tree: Compiled) -> set[str]:
+        """What a capture says against the specs, but for Yama, which the kernel of this machine may lack."""
+        data = self.box.ask(["sh", "-s"], stdin=self.capture.encode()).encode()
+        found = judge_drift(tree.relations, [reading_of(data, "lab.capture", bundlewrap.NODE)], tree.texts).findings
+        return {f"{finding.code} {finding.message}" for finding in found if "kernel.yama." not in finding.message}
 
     def forget(self) -> None:
         """Take the units away, as on a host that has none yet."""
@@ -75,10 +94,11 @@ def host(specs: Compiled, cache: Path, tmp_path: Path) -> Iterator[Host]:
         assert isinstance(box, Container)
         repository = bundlewrap.checkout(tmp_path / "ckn-bw")
         with ssh.open_door(box, bundlewrap.NODE, tmp_path / "ssh") as access:
-            yield Host(box, scene, repository, access)
+            script = next(one.text for one in emit_all(specs) if one.path == PATH)
+            yield Host(box, scene, repository, access, script)
 
 
-def test_each_shape_deployed_by_bw_blocks_every_vector(specs: Compiled, host: Host) -> None:
+def test_each_shape_deployed_by_bw_blocks_every_vector_until_somebody_changes_it(specs: Compiled, host: Host) -> None:
     host.apply()
     without = (*host.probed("bare"), *host.probed("base"))
     for shape in Emission:
@@ -86,8 +106,22 @@ def test_each_shape_deployed_by_bw_blocks_every_vector(specs: Compiled, host: Ho
         harden(host, shape)
         host.apply()
         assert failures(specs, (*without, *host.probed("hardened"))) == {}, shape
-        verified = host.bw("verify", bundlewrap.NODE)
-        assert verified.returncode == 0, verified.stdout + verified.stderr
+        assert host.verify() == (True, "")
+        assert host.drift(specs) == set(), shape
+    change_by_hand(specs, host)
+
+
+def change_by_hand(specs: Compiled, host: Host) -> None:
+    """Somebody takes a line out of a deployed unit: bw sees another file, and drift sees what it means."""
+    dropin = f"{UNITS}/left4me-server@.service.d/10-hardening.conf"
+    assert "PrivatePIDs=true\n" in host.box.pull(dropin)
+    host.box.ask(["sed", "-i", "/PrivatePIDs=/d", dropin])
+    scenes.start(host.box, host.scene)
+    healthy, complaint = host.verify()
+    assert not healthy
+    assert f"file:{dropin}" in complaint
+    assert host.drift(specs) == {
+        "D004 left4me-server@.service on lab: PrivatePIDs is not set, the specs have 'true'"}
 
 
 def harden(host: Host, shape: Emission) -> None:

@@ -16,7 +16,7 @@ from compiler.cli import main
 from compiler.evidence import Evidence
 from compiler.pipeline import Compiled
 from compiler.probes.plan import attempts
-from compiler.record import result_yaml, sweep_yaml
+from compiler.record import add_result, result_yaml, sweep_yaml
 from compiler.record.text import scalar
 from compiler.relations import made_at, number_of
 from compiler.spec import kinds
@@ -55,7 +55,8 @@ def test_a_run_becomes_a_file_that_the_compiler_accepts(compiled: Compiled, docu
     assert isinstance(made, tuple)
     name, text = made
     assert name.startswith("2026-11-22-lab")
-    specs.joinpath("results", name).write_text(text)
+    assert add_result(specs, name, text) == ""
+    assert "is there already" in add_result(specs, name, text)
     assert main(["--specs", str(specs), "check", "--strict", "--today", "2026-11-22"]) == 0, capsys.readouterr().out
 
 
@@ -180,6 +181,7 @@ def test_the_command_adds_a_file_and_never_overwrites_one(compiled: Compiled, do
     after = {path.name: path.read_text() for path in specs.joinpath("results").iterdir()}
     assert before.items() <= after.items()
     assert len(after) == len(before) + 2
+    assert main(["--specs", str(specs), "check", "--strict"]) == 0
 
 
 @pytest.mark.parametrize(("content", "reason"), [

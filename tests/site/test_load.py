@@ -59,7 +59,9 @@ def test_home_shows_the_smallest_depth(site: Site, pages: Pages) -> None:
     for defense in site.model.all(kinds.Defense):
         row = next(line for line in table.split("\n") if f"(defenses/{defense.id}.md)" in line)
         smallest = site.loads.smallest(defense.vectors)
-        wanted = f"[{smallest.words}](defenses/{defense.id}.md#depth)" if smallest else "–"
+        measured = {id for id, _ in site.loads.depths} & {vector.id for vector in defense.vectors}
+        told = f"({len(measured)} of {len(defense.vectors)} measured)"
+        wanted = f"[{smallest.words}](defenses/{defense.id}.md#depth) {told}" if smallest else "–"
         assert row.split(" | ")[3] == wanted
 
 

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from compiler.pipeline import compile_tree, emit_all
 from compiler.site.evidence import coverages, gaps
 from compiler.site.families import pages_of
+from compiler.site.load import heat_maps
 from compiler.site.markdown import escape
-from compiler.site.routes import route_of
+from compiler.site.routes import route_of, row_anchor
+from compiler.site.telling import apart
 from compiler.site.view import Site
 from compiler.spec import kinds
 from tests.support.run import CASES, DAY, compiled, lay_out
@@ -129,6 +134,44 @@ def test_the_matrix_has_a_row_for_every_vector_and_need(site: Site, pages: Pages
             units = {outcome.unit for result in site.model.all(kinds.Result) for outcome in result.outcomes
                      if item.id in (outcome.vector, outcome.need)}
             assert rows.count(f"\n| [{item.id}](") == max(1, len(units))
+
+
+def test_a_cell_of_a_matrix_leads_to_what_was_seen(site: Site, pages: Pages) -> None:
+    cell = r'\[<span class="badge \w+">([\w-]+)</span>\]\(([\w.-]+)\.md#([\w.-]+)\)'
+    cells = re.findall(cell, pages["results/index.md"])
+    seen = {(result.id, row_anchor(outcome)): outcome for result in site.model.all(kinds.Result)
+            for outcome in result.outcomes if outcome.at == "hardened"}
+    assert {(run, anchor): word for word, run, anchor in cells} == {
+        place: outcome.observed for place, outcome in seen.items()}
+    for run, anchor in seen:
+        assert f"{{ #{anchor} }}" in section(pages[f"results/{run}.md"], "## Outcomes")
+
+
+def test_a_cell_of_a_heat_map_leads_to_the_load(site: Site, pages: Pages) -> None:
+    for result in site.model.all(kinds.Result):
+        page = pages[route_of(site.model, result).page]
+        for load in result.loads if heat_maps(result) else ():
+            row = next(line for line in section(page, "## Load").split("\n") if f"{{ #{row_anchor(load)} }}" in line)
+            assert f">{load.directive}<" in row
+            assert f"](#{row_anchor(load)})" in section(page, "## Heat map")
+
+
+def test_runs_of_one_title_are_told_apart(site: Site, pages: Pages) -> None:
+    told = apart(site.model.all(kinds.Result))
+    titles = Counter(result.title for result in site.model.all(kinds.Result))
+    for result in site.model.all(kinds.Result):
+        assert bool(told[result.id]) == (titles[result.title] > 1)
+    assert len(set(filter(None, told.values()))) == len([*filter(None, told.values())])
+    assert "After each game server got a /dev/shm of its own." in section(pages["index.md"], "## What came last")
+
+
+def test_runs_that_say_the_same_are_told_apart_by_what_had_changed(site: Site) -> None:
+    one: Any = next(result for result in site.model.all(kinds.Result) if result.digests)
+    digests = dataclasses.replace(one.digests, probes="0" * 64)
+    runs = [dataclasses.replace(one, id="a-1"), dataclasses.replace(one, id="a-2", digests=digests),
+            dataclasses.replace(one, id="a-3", digests=digests)]
+    assert [*apart(runs).values()] == ["The first one.", "After a change of the attempts.",
+                                       "With nothing changed since the one before."]
 
 
 def test_a_result_shows_every_outcome_with_its_line_in_the_specs(site: Site, pages: Pages) -> None:

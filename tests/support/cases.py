@@ -1,9 +1,16 @@
 """The folders below ``tests/cases/err``: each is one wrong spec tree, as it differs from the minimal one.
 
 ``specs/`` and ``out/``
-    files laid over the minimal tree, and over the artifacts compiled from it
+    files laid over the minimal tree, and over the artifacts compiled from it; in a result, a digest of one hexadecimal
+    digit (`UNITS`, `SETTINGS`, `PROBES`, over and over) stands for the one of the day, so that the result counts
 ``remove.txt``
     files taken away before that, one a line, such as ``specs/project.yaml``
+``captures/``
+    what the capture script printed on a host, for ``drift``
+``checkout/``
+    a BundleWrap repository, for ``drift``
+``bin/``
+    programs that stand in for those of the machine, such as ``ssh``
 ``grow.txt``
     lines of a file and a number: a text of that many bytes, too long to be kept here
 ``command.txt``
@@ -14,13 +21,18 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
+from unittest import mock
 
+from compiler.evidence import Evidence
+from compiler.pipeline import compile_tree
 from tests.support.run import CASES, DAY, MINIMAL, Ran, lay_out, run
 
 ERRORS = CASES / "err"
 MANY = "many-mistakes"
+UNITS, SETTINGS, PROBES = "a", "b", "c"
 
 
 def all_cases() -> list[Path]:
@@ -43,22 +55,37 @@ def lay_out_case(case: Path, folder: Path) -> list[str]:
     for path in _lines(case / "remove.txt"):
         target = folder / path
         shutil.rmtree(target) if target.is_dir() else target.unlink()
-    for name in ("specs", "out"):
+    for name in ("specs", "out", "captures", "checkout"):
         source = case / name
         if source.is_dir():
             shutil.copytree(source, folder / name, symlinks=True, dirs_exist_ok=True)
         elif source.is_file():
             shutil.copy(source, folder / name)
+    _count_today(folder / "specs")
     for line in _lines(case / "grow.txt"):
         path, size = line.split()
         (folder / path).write_text("id: grown\ntitle: ".ljust(int(size), "x"), "utf-8")
     return command[0].split() if command else ["check"]
 
 
+def _count_today(specs: Path) -> None:
+    """Fill the digests of the tree as it is into results that ask for them."""
+    marked = [path for path in specs.glob("results/*.yaml") if UNITS * 64 in path.read_text("utf-8", "replace")]
+    for path in marked:
+        evidence = Evidence(compile_tree(specs, DAY).relations)
+        text = path.read_text("utf-8")
+        for filler, digest in ((UNITS, next(iter(evidence.units.values()))), (SETTINGS, evidence.settings),
+                               (PROBES, evidence.probes)):
+            text = text.replace(filler * 64, digest)
+        path.write_text(text, "utf-8")
+
+
 def run_case(case: Path, folder: Path) -> Ran:
     """Lay out a case and run its command on the fixed day."""
     command = lay_out_case(case, folder)
-    return run(*command, "--today", DAY.isoformat(), folder=folder)
+    path = os.pathsep.join((str(case / "bin"), os.environ.get("PATH", os.defpath)))
+    with mock.patch.dict(os.environ, PATH=path):
+        return run(*command, "--today", DAY.isoformat(), folder=folder)
 
 
 def _lines(path: Path) -> list[str]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from compiler.artifact import Artifact
 from compiler.site.families import (
     artifacts,
+    claims,
     decisions,
     defenses,
     deploying,
@@ -38,6 +39,7 @@ FAMILIES: tuple[Callable[[Site], Iterable[Artifact]], ...] = (
     plan.pages,
     results.pages,
     decisions.pages,
+    claims.pages,
     deploying.pages,
     artifacts.pages,
     diagnostics.pages,

@@ -19,6 +19,7 @@ _PASSES = {
     "U": ("Units", "Whether the target's systemd would take each line as it is meant."),
     "C": ("Coverage", "Whether threats, directives, tests and sources cover one another."),
     "A": ("Records", "Whether acceptances, committed files and results are still true."),
+    "D": ("Drift", "Whether a host, or the consumer's repository, has what was compiled."),
     "R": ("Rules for hardened units", "Whether the directives of a unit work together, and leave what it needs."),
 }
 """The first letter of a code: which pass finds it."""

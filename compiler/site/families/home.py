@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from compiler.artifact import Artifact
-from compiler.site.evidence import coverages, gaps, runs
+from compiler.site.evidence import coverages, gaps, runs, summaries
 from compiler.site.exposure import Exposure, bars, exposures
 from compiler.site.routes import Route, absent_anchor, route_of
 from compiler.site.view import Site
@@ -38,12 +38,13 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """A dated item."""
+    """A dated item; of a run, what tells it from others of its title and what it observed with the hardening."""
 
     date: datetime.date
     kind: str
     item: kinds.Item
-    about: str
+    apart: str = ""
+    tally: tuple[tuple[str, int], ...] = ()
 
 
 def pages(site: Site) -> Iterator[Artifact]:
@@ -93,7 +94,8 @@ def _every(site: Site) -> tuple[str, ...]:
 
 def _news(site: Site) -> list[News]:
     """The newest of what has a date: runs, and the documents that were read."""
-    found = [News(result.date, "run", result, result.title) for result in site.model.all(kinds.Result)]
-    found += [News(document.date, "document", document, document.title)
+    found = [News(one.result.date, "run", one.result, one.apart, one.tally)
+             for one in summaries(site.model.all(kinds.Result))]
+    found += [News(document.date, "document", document)
               for document in site.model.all(kinds.Document) if document.date is not None]
     return sorted(found, key=lambda news: (news.date, natural(news.item.id)), reverse=True)[:_MOST_NEWS]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from compiler.artifact import Artifact
 from compiler.composition import profiles_of
+from compiler.site.claims import ClaimView
 from compiler.site.order import in_order
 from compiler.site.platform_words import since
 from compiler.site.referring import Referrers
@@ -30,11 +31,12 @@ class Shared:
 
 @dataclass(frozen=True, slots=True)
 class ProfileView:
-    """A profile, the units that use it, and its directives."""
+    """A profile, the units that use it, its directives, and what is claimed of them."""
 
     profile: kinds.Profile
     units: tuple[kinds.Unit, ...]
     shared: tuple[Shared, ...]
+    claims: tuple[ClaimView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,8 @@ def _profile(site: Site, profile: kinds.Profile) -> ProfileView:
             places = tuple((unit, directive_route(site.model, unit, entry.section, directive)) for unit in units
                            if (unit.id, (entry.section, directive)) in in_force)
             rows.append(Shared(entry, directive, values, since(site, entry.section, directive), places))
-    return ProfileView(profile, units, tuple(rows))
+    claims = tuple(view for entry in profile.hardening for view in site.claims.of(entry.claims))
+    return ProfileView(profile, units, tuple(rows), claims)
 
 
 def _setting(site: Site, setting: kinds.Setting) -> SettingView:

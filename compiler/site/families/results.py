@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from compiler.artifact import Artifact
-from compiler.site.evidence import runs
+from compiler.site.evidence import HARDENED, runs, summaries
 from compiler.site.exposure import bars, exposures, over_time
 from compiler.site.load import heat_maps
 from compiler.site.markdown import Markdown
@@ -18,26 +17,17 @@ from compiler.site.view import Site
 from compiler.spec import kinds
 
 Item = kinds.Vector | kinds.Need | kinds.Residual
-HARDENED = "hardened"
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """A run with how often it observed what with the hardening in place."""
-
-    result: kinds.Result
-    tally: tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
     """What one run saw of one thing in one unit.
 
-    ``hardened``: with the hardening in place. ``control``: the same without it, stages and what was seen there.
+    ``hardened``: with the hardening in place. ``control``: the same without it, stages and the first that saw so.
     """
 
-    hardened: tuple[str, ...]
-    control: tuple[tuple[str, str], ...]
+    hardened: tuple[kinds.Outcome, ...]
+    control: tuple[tuple[str, kinds.Outcome], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,22 +53,18 @@ def pages(site: Site) -> Iterator[Artifact]:
     found, referring = runs(site.relations), site.referring
     trials = [result for result in found if result.outcomes]
     yield site.render(
-        "results.md.j2", "results/index.md", summaries=[_summary(result) for result in found], trials=trials,
+        "results.md.j2", "results/index.md", summaries=summaries(found), trials=trials,
         vectors=_matrix(trials, site.model.all(kinds.Vector)), needs=_matrix(trials, site.model.all(kinds.Need)),
         residuals=_matrix(trials, site.model.all(kinds.Residual)),
         series=[*_series(found[::-1])], sweeps=tables(site.relations))
-    for result in found:
+    for summary in summaries(found):
+        result = summary.result
         scored = exposures([result])
-        yield site.render("result.md.j2", route_of(site.model, result).page, summary=_summary(result), result=result,
+        yield site.render("result.md.j2", route_of(site.model, result).page, summary=summary, result=result,
                           outcomes=sorted(result.outcomes, key=_place),
                           picture=bars("exposure", scored) if scored else None,
                           heat_maps=heat_maps(result), sweeps=tables_of(site.relations, result),
                           referring=referring.to(result))
-
-
-def _summary(result: kinds.Result) -> Summary:
-    counts = Counter(outcome.observed for outcome in result.outcomes if outcome.at == HARDENED)
-    return Summary(result, tuple(sorted(counts.items())))
 
 
 def _place(outcome: kinds.Outcome) -> tuple[object, ...]:
@@ -97,12 +83,12 @@ def _matrix(found: Sequence[kinds.Result], items: Sequence[Item]) -> list[Tried]
 
 
 def _cell(outcomes: Sequence[kinds.Outcome]) -> Cell:
-    control: dict[str, list[str]] = {}
+    control: dict[str, list[kinds.Outcome]] = {}
     for outcome in outcomes:
         if outcome.at != HARDENED:
-            control.setdefault(outcome.observed, []).append(outcome.at)
-    return Cell(tuple(outcome.observed for outcome in outcomes if outcome.at == HARDENED),
-                tuple((", ".join(stages), observed) for observed, stages in control.items()))
+            control.setdefault(outcome.observed, []).append(outcome)
+    return Cell(tuple(outcome for outcome in outcomes if outcome.at == HARDENED),
+                tuple((", ".join(one.at for one in alike), alike[0]) for alike in control.values()))
 
 
 def _series(found: Sequence[kinds.Result]) -> Iterator[Series]:

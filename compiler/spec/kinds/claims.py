@@ -249,10 +249,11 @@ class SignOf(Service):
 
 
 Tried = Literal[
-    "ptrace", "process-vm-readv", "process-vm-writev", "environ", "mem", "root", "visible", "pidfd-getfd", "signal",
-    "prlimit", "sysv-shm", "posix-shm", "abstract-socket", "loopback", "read", "write", "set-uid", "set-id-bits",
-    "unshare", "mount", "module", "set-clock", "kernel-log", "host-name", "realtime", "personality", "write-execute",
-    "socket", "bind", "syscall",
+    "ptrace", "process-vm-readv", "process-vm-writev", "environ", "mem", "root", "root-list", "root-write", "visible",
+    "pidfd-getfd", "signal", "prlimit", "sysv-shm", "posix-shm", "abstract-socket", "loopback", "read", "list", "write",
+    "exists", "run", "set-uid", "sudo", "set-id-bits", "unshare", "mount", "module", "set-clock", "kernel-log",
+    "host-name", "realtime", "personality", "write-execute", "text-relocation", "run-i386", "socket", "bind", "connect",
+    "unix-socket", "syscall", "open-files", "keyring", "variable", "stop",
 ]
 """What a service may try. ``environ``, ``mem``, ``root`` and ``visible`` are about /proc/PID of the other service."""
 

@@ -9,7 +9,7 @@ from typing import Annotated, ClassVar, Literal
 from compiler.spec import words as w
 from compiler.spec.kinds.base import Attributed, Item, Node, Settings, Sources, record
 from compiler.spec.kinds.claims import Claims
-from compiler.spec.kinds.threats import Probe
+from compiler.spec.kinds.threats import Differences, Probe
 
 
 @record
@@ -111,6 +111,7 @@ class Need(Item):
     does: w.Prose
     because: w.Prose
     probes: Annotated[tuple[Probe, ...], "attempts that have to succeed with the hardening in place"] = ()
+    differs: Differences = ()
 
 
 @record

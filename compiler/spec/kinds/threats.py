@@ -60,6 +60,18 @@ class Probe(Node):
 
 
 @record
+class Difference(Node):
+    """Why what is foreseen of an item from the settings is not what was measured of it."""
+
+    unit: Annotated[w.UnitId, "the unit that the attempts are made from"]
+    at: Literal["base", "hardened"] = "hardened"
+    because: w.Prose
+
+
+Differences = Annotated[tuple[Difference, ...], "where prediction and measurement disagree for a known reason"]
+
+
+@record
 class Residual(Item):
     """A residual risk: what stays possible although the defense is in place."""
 
@@ -68,6 +80,7 @@ class Residual(Item):
     because: Annotated[w.Prose, "why it is accepted, or what will close it"]
     closed_by: w.DecisionId | None = None
     probes: Annotated[tuple[Probe, ...], "attempts that have to succeed while the risk is open"] = ()
+    differs: Differences = ()
 
 
 @record
@@ -79,6 +92,7 @@ class Vector(Item):
     target: w.Line
     reaches: tuple[w.AssetId, ...] = ()
     probes: Annotated[tuple[Probe, ...], "attempts that succeed without hardening and have to fail with it"] = ()
+    differs: Differences = ()
 
 
 @record

@@ -8,10 +8,10 @@
 PROFILES = {
     'sandbox': {
         'Service': {
-            # D2.b, D4.b, D5.b: Hides from /proc the processes that this one may not trace. Alone it does
-            # nothing between services of one user; on the server it works together with private-users, and
-            # from the web unit it hides a server exactly because that server has a user namespace of its
-            # own.
+            # D2.b, D5.b: Hides from /proc the processes that this one may not trace. Alone it does nothing
+            # between services of one user; on the server it works together with private-users. From the web
+            # unit it hides a server exactly because that server has a user namespace of its own, and what
+            # it hides is refused by then anyway.
             'ProtectProc': 'invisible',
             # H1.a: Leaves only the directories of processes in /proc. The tunables below /proc/sys, the
             # kernel's symbols and the list of keys are not there at all, for root no more than for the

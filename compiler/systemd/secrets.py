@@ -1,0 +1,10 @@
+"""Directives whose values are handed to a service as its settings, and so may be secrets; systemd.exec(5)."""
+
+from __future__ import annotations
+
+SECRET = frozenset((
+    "Environment", "PassEnvironment", "SetCredential", "SetCredentialEncrypted", "StandardInputData",
+    "StandardInputText",
+))
+HIDDEN = "<hidden>"
+"""What stands in a capture in place of a value that was left out."""

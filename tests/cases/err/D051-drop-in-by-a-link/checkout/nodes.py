@@ -1,0 +1,1 @@
+nodes = {'hall': {'bundles': ['clock']}}
