@@ -217,7 +217,7 @@ _PROSE = (
 )
 
 _PREDICTIONS = (
-    Code("P811", _E, "prediction and measurement disagree", "The settings of the units let one foresee something else "
+    Code("P811", _W, "prediction and measurement disagree", "The settings of the units let one foresee something else "
          "than the newest run that still counts has seen: one of the two is wrong. Where both are right, because an "
          "attempt is narrower than its vector or a program has a will of its own, 'differs' on the item says so."),
     Code("P812", _W, "explanation of no difference", "The item explains why prediction and measurement differ, and "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -19,7 +20,7 @@ from compiler.spec.annotations import shape_of
 from compiler.spec.nodes import compose
 from compiler.spec.shape import INVALID, Reading
 from compiler.systemd.operations import Operation
-from tests.support.run import CASES, DAY, REAL, compiled, lay_out
+from tests.support.run import CASES, DAY, REAL, ROOT, compiled, lay_out
 
 HOLDS, FAILS, UNDECIDED, NAMELESS = State
 
@@ -39,6 +40,8 @@ TABLE: tuple[tuple[str, State, str], ...] = (
     ("{name: ptrace, exists: false}", FAILS, "a system call ptrace"),
     ("{directive: KeyringMode, default: private}", HOLDS, "KeyringMode=private"),
     ("{directive: KeyringMode, default: shared}", FAILS, "KeyringMode=private"),
+    ('{directive: AmbientCapabilities, default: ""}', HOLDS, "as good as none"),
+    ('{directive: CapabilityBoundingSet, default: ""}', FAILS, "something of its own"),
     ("{directive: BindPaths, default: /srv}", UNDECIDED, "does not show a default"),
     ("{directive: KeyringMod, default: private}", NAMELESS, "no directive KeyringMod"),
     ('{directive: PrivatePIDs, since: "257"}', HOLDS, "systemd 257"),
@@ -189,6 +192,15 @@ def test_words_tell_claims_apart(darkroom: Compiled) -> None:
         words = words_of(Stated(read(text), unit))
         assert words.strip(".") == words != "", text
         assert told.setdefault(words, text) == text
+
+
+def test_the_claims_of_the_guide_are_claims() -> None:
+    guide = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    block = re.search(r"```yaml\nclaims:\n(.*?)```", guide, re.DOTALL)
+    assert block
+    lines = [line.strip().removeprefix("- ").partition("  #")[0] for line in block.group(1).splitlines()]
+    assert len(lines) > 5
+    assert [line for line in lines if read(line) is INVALID] == []
 
 
 def _spoiled(value: Any) -> Iterator[Any]:

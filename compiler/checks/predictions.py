@@ -35,7 +35,7 @@ def predictions_agree(relations: Relations) -> Iterator[Finding]:
         assert isinstance(item, Tried)
         explained = any((one.unit, one.at) == (forecast.unit, forecast.level) for one in item.differs)
         newest = measured.newest(forecast)
-        differs = newest is not None and differ(forecast, newest[1])
+        differs = newest is not None and differ(forecast, *newest)
         if differs or newest is None:  # while nothing counts, an explanation may stay
             used.add((forecast.id, forecast.unit, forecast.level))
         if newest and differs:
@@ -62,17 +62,17 @@ class Measurements:
         return None
 
     def _counts(self, result: kinds.Result, forecast: Forecast) -> bool:
-        units = (forecast.unit, *forecast.victims)
-        return all(self._evidence.standing(result, unit) == "current" for unit in units)
+        parties = self._evidence.parties(forecast.id, forecast.unit)
+        return self._evidence.standing(result, *parties) == "current"
 
 
-def differ(forecast: Forecast, outcome: kinds.Outcome) -> bool:
+def differ(forecast: Forecast, result: kinds.Result, outcome: kinds.Outcome) -> bool:
     """Whether a prediction and a measurement contradict each other.
 
-    An unknown contradicts nothing. A container has the kernel of another machine, whose settings results do not
-    tell: what only such a setting decides is not compared.
+    An unknown contradicts nothing. A container has the kernel of another machine, with settings that are not ours:
+    what only such a setting decides is not compared.
     """
-    settled = forecast.word == forecast.word_on_any_kernel
+    settled = result.method != "lab" or forecast.word == forecast.word_on_any_kernel
     return settled and forecast.outcome is not Outcome.UNKNOWN and forecast.word != outcome.observed
 
 

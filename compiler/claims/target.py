@@ -12,6 +12,7 @@ from compiler.relations import Relations
 from compiler.spec import kinds
 from compiler.systemd.normalise import normalise
 from compiler.systemd.platform import Directive, Platform
+from compiler.systemd.rules import EMPTY_KEPT
 from compiler.systemd.unitfile import Assignment
 from compiler.systemd.values import check_value
 
@@ -98,6 +99,10 @@ def default(platform: Platform, claim: kinds.Default) -> Verdict:
     known = _directive(platform, claim.directive)
     if known is None:
         return unknown_directive(platform, claim.directive)
+    if claim.default == "" and known.accumulates:
+        own = known.name in EMPTY_KEPT
+        says = "says something of its own" if own else "is as good as none"
+        return settled(not own, f"an empty {known.name}= {says}")
     value = platform.defaults.get(known.name)
     if value is None:
         return undecided(f"the target does not show a default of {known.name}=")

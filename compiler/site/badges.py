@@ -12,7 +12,7 @@ TONES = {
     "bad": ("reached", "unmet", "closed", "no directive", "no test", "no result", "trust: none",
             "fails", "nameless"),
     "warn": ("historical", "stale", "not-measured", "deferred", "weak", "open", "reported", "trust: low",
-             "undecided", "unchecked"),
+             "undecided", "unchecked", "unknown"),
     "info": ("medium", "lab", "vm", "host", "trust: full"),
 }
 """Which words have which colour; every other word is grey."""

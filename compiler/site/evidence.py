@@ -71,6 +71,16 @@ class Coverage:
         return tuple((word, counts[word]) for word in _WORST_FIRST if counts[word])
 
     @property
+    def open_risks(self) -> tuple[kinds.Residual, ...]:
+        """The residual risks that no decision has closed."""
+        return tuple(risk for risk in self.defense.residual if risk.closed_by is None)
+
+    @property
+    def closed_risks(self) -> tuple[kinds.Residual, ...]:
+        """Those that one has."""
+        return tuple(risk for risk in self.defense.residual if risk.closed_by is not None)
+
+    @property
     def tests(self) -> tuple[kinds.Test, ...]:
         """Every test that tries one of the vectors."""
         return in_order({test.id: test for known in self.known for test in known.tests}.values())

@@ -20,6 +20,7 @@ from compiler.render import Locator
 from compiler.site import markdown
 from compiler.site.badges import badge, tone
 from compiler.site.claims import ClaimViews
+from compiler.site.foretold import Foretelling
 from compiler.site.markdown import Markdown
 from compiler.site.referring import Referring
 from compiler.site.routes import Route, directive_route, route_of, row_anchor, source_page
@@ -65,6 +66,11 @@ class Site:
     def claims(self) -> ClaimViews:
         """What comes of each claim."""
         return ClaimViews(self.relations)
+
+    @cached_property
+    def foretold(self) -> Foretelling:
+        """What is foreseen of each attempt."""
+        return Foretelling(self.relations)
 
     @cached_property
     def referring(self) -> Referring:

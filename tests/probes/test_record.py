@@ -15,24 +15,28 @@ import yaml
 from compiler.cli import main
 from compiler.evidence import Evidence
 from compiler.pipeline import Compiled
+from compiler.predict.forecast import predictions_of
 from compiler.probes.plan import attempts
 from compiler.record import add_result, result_yaml, sweep_yaml
 from compiler.record.text import scalar
 from compiler.relations import made_at, number_of
 from compiler.spec import kinds
+from compiler.systemd.operations import Outcome
 from tests.probes.conftest import SPECS
 
 HOST = "lab"
 
 
 def run_of(compiled: Compiled, level: str) -> dict[str, Any]:
-    """A run in which everything goes as the specs say."""
-    evidence = Evidence(compiled.relations)
+    """A run in which everything goes as the specs say, and what the base blocks already is blocked there."""
+    evidence, foreseen = Evidence(compiled.relations), predictions_of(compiled.relations)
     rows = []
     for attempt in attempts(compiled.relations):
         if level == "bare" and attempt.kind == "need":
             continue
-        refused = attempt.kind == "vector" and level == "hardened"
+        base = foreseen.of(attempt.id, attempt.unit, "base")
+        blocked = level == "hardened" or (level == "base" and base is not None and base.outcome is Outcome.BLOCKED)
+        refused = attempt.kind == "vector" and blocked
         rows.append({"id": attempt.id, "kind": attempt.kind, "unit": attempt.unit, "tries": attempt.tries,
                      "on": attempt.on, "as_root": attempt.as_root, "outcome": "refused" if refused else "ok",
                      "saw": "EPERM" if refused else ""})

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from compiler.artifact import Artifact
 from compiler.site.evidence import HARDENED, runs, summaries
 from compiler.site.exposure import bars, exposures, over_time
+from compiler.site.foretold import Foretold
 from compiler.site.load import heat_maps
 from compiler.site.markdown import Markdown
 from compiler.site.order import in_order, natural
@@ -32,11 +33,16 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """A row of a matrix: a vector, need or residual risk, the unit that it was tried in, and a cell for each run."""
+    """A row of a matrix: a vector, need or residual risk, the unit that it was tried in, and a cell for each run.
+
+    foretold: what is foreseen with the hardening, and without: the same without it.
+    """
 
     item: Item
     unit: str
     cells: tuple[Cell, ...]
+    foretold: Foretold | None
+    without: Foretold | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +60,9 @@ def pages(site: Site) -> Iterator[Artifact]:
     trials = [result for result in found if result.outcomes]
     yield site.render(
         "results.md.j2", "results/index.md", summaries=summaries(found), trials=trials,
-        vectors=_matrix(trials, site.model.all(kinds.Vector)), needs=_matrix(trials, site.model.all(kinds.Need)),
-        residuals=_matrix(trials, site.model.all(kinds.Residual)),
+        vectors=_matrix(site, trials, site.model.all(kinds.Vector)),
+        needs=_matrix(site, trials, site.model.all(kinds.Need)),
+        residuals=_matrix(site, trials, site.model.all(kinds.Residual)),
         series=[*_series(found[::-1])], sweeps=tables(site.relations))
     for summary in summaries(found):
         result = summary.result
@@ -71,15 +78,17 @@ def _place(outcome: kinds.Outcome) -> tuple[object, ...]:
     return natural(outcome.subject), outcome.unit, outcome.at
 
 
-def _matrix(found: Sequence[kinds.Result], items: Sequence[Item]) -> list[Tried]:
-    """What each run saw of each item in each unit; one that nothing has tried has one row without a unit."""
+def _matrix(site: Site, found: Sequence[kinds.Result], items: Sequence[Item]) -> list[Tried]:
+    """What each run saw of each item in each unit; one that nothing tries has one row without a unit."""
     tried: dict[tuple[str, str], dict[str, list[kinds.Outcome]]] = {}
     for result in found:
         for outcome in sorted(result.outcomes, key=_place):
             tried.setdefault((outcome.subject, outcome.unit), {}).setdefault(result.id, []).append(outcome)
-    units = {item.id: sorted(unit for id, unit in tried if id == item.id) or [""] for item in items}
-    return [Tried(item, unit, tuple(_cell(tried.get((item.id, unit), {}).get(result.id, ())) for result in found))
-            for item in in_order(items) for unit in units[item.id]]
+    units = {item.id: {unit for id, unit in tried if id == item.id} | set(site.foretold.units(item)) or {""}
+             for item in items}
+    return [Tried(item, unit, tuple(_cell(tried.get((item.id, unit), {}).get(result.id, ())) for result in found),
+                  site.foretold.of(item, unit), site.foretold.of(item, unit, "base"))
+            for item in in_order(items) for unit in sorted(units[item.id])]
 
 
 def _cell(outcomes: Sequence[kinds.Outcome]) -> Cell:

@@ -24,11 +24,11 @@ _TONES = {unit_lines.ADDED: "good", unit_lines.CHANGED: "info", unit_lines.REMOV
 
 @dataclass(frozen=True, slots=True)
 class Exposure:
-    """A unit's score in one run, without and with hardening; a dash where the run has none."""
+    """A unit's score without and with hardening, a dash where it has none, and the runs that gave it, newest first."""
 
-    result: kinds.Result
     base: str
     hardened: str
+    results: tuple[kinds.Result, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +127,10 @@ def _around(site: Site) -> _Around:
 
 
 def _scores(results: tuple[kinds.Result, ...], unit: kinds.Unit) -> Iterator[Exposure]:
+    """Scores and their runs; one that many runs gave is one entry."""
+    found: dict[tuple[str, str], list[kinds.Result]] = defaultdict(list)
     for result in results:
-        found = {score.at: score.exposure for score in result.scores if score.unit == unit.id}
-        if found:
-            yield Exposure(result, found.get("base", "–"), found.get("hardened", "–"))
+        stages = {score.at: score.exposure for score in result.scores if score.unit == unit.id}
+        if stages:
+            found[stages.get("base", "–"), stages.get("hardened", "–")].append(result)
+    return (Exposure(base, hardened, tuple(runs)) for (base, hardened), runs in found.items())
