@@ -100,7 +100,7 @@ def test_a_sweep_becomes_a_file_that_the_compiler_accepts(compiled: Compiled, sp
     run = run_of(compiled, "hardened")
     name, text = sweep_yaml(run, compiled.relations, "lab-vm", "One value after the other.", [row], ["D1.a"])
     assert name.startswith("2026-11-22-lab-vm-sweep")
-    specs.joinpath("results", name).write_text(text)
+    assert add_result(specs, name, text) == ""
     assert main(["--specs", str(specs), "check", "--strict", "--today", "2026-11-22"]) == 0, capsys.readouterr().out
 
 
