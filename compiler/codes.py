@@ -145,6 +145,25 @@ _COVERAGE = (
          "any unit. Where that is a residual risk, accept the warning with the reason."),
     Code("C519", _E, "no shape chosen", "The decision that the project names as the choice of the shape chooses an "
          "option whose first word is A, B or C."),
+    Code("C520", _E, "decision about something else", "The decision that is cited as the reason does not list in "
+         "'touches' what it is the reason for. Either another one is meant, or the decision does not say all that "
+         "rests on it."),
+    Code("C521", _W, "answer to another question", "A question is resolved by a decision that does not touch what the "
+         "question is about."),
+    Code("C522", _W, "check on another unit", "The test that is to check a trade-off runs on units that have nothing "
+         "of what the trade-off touches."),
+    Code("C523", _W, "asset that nothing reaches for", "A defense lists an asset that none of its vectors reaches: "
+         "either a vector is missing, or the defense protects something else."),
+    Code("C524", _E, "boundary drawn twice", "Two boundaries lie between the same positions, and what may cross would "
+         "have to be read in both."),
+    Code("C525", _E, "named twice", "A list names the same item twice. Often one of the two was meant to be another."),
+    Code("C526", _W, "no verdict for a unit, or two", "The verdicts on a primitive that directives put to use speak "
+         "for each unit once; a verdict without 'on' speaks for all."),
+    Code("C527", _E, "absence and verdict disagree", "A unit says why it leaves a directive out, and the directive's "
+         "primitive says what was decided for that unit: excluded there is rejected here, deferred is deferred, and "
+         "what does not apply is either."),
+    Code("C528", _W, "asset where nothing is", "No unit, attempt or scene names the path of the asset, though they "
+         "name other files of its folder."),
 )
 
 _RECORDS = (
