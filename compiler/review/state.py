@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator
 
 from compiler.relations import made_at
@@ -12,31 +13,33 @@ from compiler.spec import kinds
 Measure = Callable[[Side, str], str | None]
 """The exposure of a unit of one side, asked from the target's own analyzer; None when it gives none."""
 
-_RENEW = {("lab", False): "make lab RECORD=1", ("lab", True): "make ablation RECORD=1"}
+_MAKE = {"lab": "RECORD=1", "vm": "LAB=vm RECORD=1"}
+"""How a laboratory's way of measuring is asked for."""
 
 
 def evidence_words(change: Change) -> Iterator[Words]:
     """Results that counted and do not any more, with what renews them, and new ones that count."""
-    for unit in change.head.relations.compositions:
-        for ablation in (False, True):
-            yield from _of_unit(change, unit, ablation)
+    methods = sorted({result.method for result in change.base.model.all(kinds.Result)})
+    for unit, ablation, method in itertools.product(change.head.relations.compositions, (False, True), methods):
+        yield from _of_unit(change, unit, ablation, method)
     for result in change.items.new(kinds.Result):
         counts = change.head.evidence.overall(result) == "current"
         yield (Code(result.id), " is new and ", "counts" if counts else "does not count for these specs", ": ",
                result.title)
 
 
-def _of_unit(change: Change, unit: str, ablation: bool) -> Iterator[Words]:
-    before = [one for one in _results(change.base, unit, ablation)
-              if change.base.evidence.standing(one, unit) == "current"]
-    if not before or any(change.head.evidence.standing(one, unit) == "current"
-                         for one in _results(change.head, unit, ablation)):
-        return
-    last = before[-1]
-    what = "what the directives hold up on" if ablation else "what was seen of"
-    renew = _RENEW.get((last.method, ablation))
-    how: Words = ("; renew it: ", Code(renew)) if renew else ("; it has to be tried again on ", Code(last.host))
-    yield (f"{what} ", Code(unit), " (", Code(last.id), ") no longer counts", *how)
+def _of_unit(change: Change, unit: str, ablation: bool, method: str) -> Iterator[Words]:
+    """What one way of measuring saw of a unit, where that counted on the base and nothing counts on the head."""
+    before, after = ([one for one in _results(side, unit, ablation)
+                      if one.method == method and side.evidence.standing(one, unit) == "current"]
+                     for side in (change.base, change.head))
+    if before and not after:
+        last, command = before[-1], "ablation" if ablation else "lab"
+        what = "what the directives hold up on" if ablation else "what was seen of"
+        how: Words = ("; it has to be tried again on ", Code(last.host))
+        if method in _MAKE:
+            how = ("; renew it: ", Code(f"make {command} {_MAKE[method]}"))
+        yield (f"{what} ", Code(unit), " (", Code(last.id), ") no longer counts", *how)
 
 
 def _results(side: Side, unit: str, ablation: bool) -> list[kinds.Result]:

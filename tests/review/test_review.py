@@ -34,6 +34,7 @@ def test_taking_out_the_line_that_holds_the_secrets_is_refused_in_these_words() 
     assert "depth 1 before, 0 now" in out
     assert "no longer counts; renew it: `make lab RECORD=1`" in out
     assert "renew it: `make ablation RECORD=1`" in out
+    assert "renew it: `make lab LAB=vm RECORD=1`" in out
     assert "1.3 OK before, unknown until it is measured" in out
     assert "decision `second-line-for-files` speaks of `temporary-filesystem`" in out
     assert "### Claims that fail now" in out
