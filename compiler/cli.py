@@ -67,6 +67,15 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--staged", action="store_true", help="check what is staged for the next commit of git")
     check.set_defaults(run=_check)
 
+    diff = commands.add_parser("diff", parents=[common], help="report what a change weakens and does, for its reviewer")
+    diff.add_argument("base", metavar="BASE", help="a revision of git")
+    diff.add_argument("head", metavar="HEAD", nargs="?", default="", help="another one (default: the work tree)")
+    diff.add_argument("--merge-base", action="store_true", help="compare with where HEAD left BASE")
+    diff.add_argument("--format", choices=("markdown", "json", "sarif", "github"), default="markdown")
+    diff.add_argument("--limit", type=int, default=0, metavar="CHARACTERS", help="of a Markdown report")
+    diff.add_argument("--today", type=datetime.date.fromisoformat, default=None, metavar="DAY")
+    diff.set_defaults(run=_diff)
+
     make = commands.add_parser("artifacts", parents=[common, checking], help="compile and write all artifacts")
     make.add_argument("--out", type=Path, default=Path("site/artifacts"), metavar="DIR")
     make.add_argument("--fresh", action="store_true", help="write nothing; report artifacts that are stale")
@@ -163,6 +172,21 @@ def _check(args: argparse.Namespace) -> int:
     if args.format == "text" and not compiled.findings:
         print(f"{len(compiled.model.items)} items in {len(compiled.texts)} files hold together")
     return _verdict(compiled.findings, args)
+
+
+def _diff(args: argparse.Namespace) -> int:
+    from compiler.git import GitError
+    from compiler.review import command, faces, page, target
+    if not args.head and not os.path.isdir(args.specs):
+        return _usage(f"no folder {args.specs}")
+    wanted = command.Wanted(args.specs, args.base, args.head, args.merge_base)
+    try:
+        report = command.compare(wanted, args.today or datetime.date.today(), target.measure())
+    except GitError as error:
+        return _usage(str(error))
+    shown = page.as_markdown(report, args.limit) if args.limit else faces.FORMATS[args.format](report)
+    sys.stdout.write(shown)
+    return CLEAN if report.passes else FOUND
 
 
 def _artifacts(args: argparse.Namespace) -> int:
