@@ -27,6 +27,9 @@ CLEAN, FOUND, USAGE, BUG = 0, 1, 2, 3
 
 def main(argv: Sequence[str]) -> int:
     """Run one command and return its exit code; what is in a spec file never leads to a traceback."""
+    unread = next((argument for argument in argv if argument.startswith("--") and argument.endswith("=--")), None)
+    if unread:  # before Python 3.13 argparse makes an empty list of the value
+        return _usage(f"'{unread}' gives no value")
     try:
         args = _parser().parse_args(argv)
     except SystemExit as stop:  # argparse has printed its message
