@@ -95,19 +95,31 @@ def values_are_valid(relations: Relations) -> Iterator[Finding]:
     platform = relations.model.platform
     if platform is None:
         return
+    for line, problems in _judged(relations, platform):
+        for problem in problems:
+            code = "U404" if _is_syscall(line.directive, problem) else _CODES.get(problem.kind, "U403")
+            yield _finding(code, line, problem)
+        yield from _instance_specifiers(platform, line)
+
+
+def units_with_wrong_lines(relations: Relations) -> frozenset[str]:
+    """The units with a value that the target would ignore: what they come to is not what was meant."""
+    platform = relations.model.platform
+    lines = _judged(relations, platform) if platform is not None else ()
+    return frozenset(unit.text for line, problems in lines if problems for unit in line.units)
+
+
+def _judged(relations: Relations, platform: Platform) -> Iterator[tuple[WrittenLine, list[ValueProblem]]]:
+    """Each line whose directive the target has, with what is wrong with its value."""
     # Units of one kind say much the same: each value is judged once.
     judged: dict[tuple[str, str, str], list[ValueProblem]] = {}
     for line in written_lines(relations):
         directive = platform.directive(line.section, line.directive)
-        if directive is None:
-            continue
-        said = line.section, line.directive, line.value
-        if said not in judged:
-            judged[said] = check_value(platform, directive, line.value)
-        for problem in judged[said]:
-            code = "U404" if _is_syscall(line.directive, problem) else _CODES.get(problem.kind, "U403")
-            yield _finding(code, line, problem)
-        yield from _instance_specifiers(platform, line)
+        if directive is not None:
+            said = line.section, line.directive, line.value
+            if said not in judged:
+                judged[said] = check_value(platform, directive, line.value)
+            yield line, judged[said]
 
 
 def _is_syscall(directive: str, problem: ValueProblem) -> bool:
