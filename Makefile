@@ -14,7 +14,7 @@ export NO_MKDOCS_2_WARNING := 1
 export BASE ?= origin/main
 CACHE ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/hardening-compiler
 
-.PHONY: help site serve artifacts check review fresh test lint types layers unit browser browser-if-possible lab ablation lab-tests lab-if-possible bench platform target schema clean requirements
+.PHONY: help site serve artifacts check review fresh test lint types layers unit bundlewrap browser browser-if-possible lab ablation lab-tests lab-if-possible bench platform target schema clean requirements
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -35,7 +35,7 @@ review: $(VENV)/.compile ## report what the work tree weakens and does, for its 
 fresh: $(VENV)/.compile ## fail when a committed artifact is stale
 	@$(RUN) -m compiler --specs $(SPECS) artifacts --out $(OUT) --strict --fresh
 
-test: lint types layers unit browser-if-possible lab-if-possible ## everything that a commit has to pass
+test: lint types layers unit bundlewrap browser-if-possible lab-if-possible ## everything that a commit has to pass
 
 lint: $(VENV)/.test
 	@$(VENV)/bin/ruff check --quiet .
@@ -49,7 +49,10 @@ layers: $(VENV)/.test
 unit: $(VENV)/.test
 	@export SPEC_COMPILER_ROOT="$${SPEC_COMPILER_ROOT-$$($(RUN) -m compiler.capture --cached)}"; \
 	test -n "$$SPEC_COMPILER_ROOT" || echo "no target to ask: tests against the real systemd are skipped (make target)"; \
-	$(RUN) -m pytest -n 2 -m "not lab and not vm and not browser"
+	$(RUN) -m pytest -n 2 -m "not lab and not vm and not browser and not bundlewrap"
+
+bundlewrap: $(VENV)/.test ## what the consumer's own tool makes of the artifacts
+	@$(RUN) -m pytest -n 2 -m bundlewrap
 
 browser: $(VENV)/.test ## the published site in a real browser (chromium; SCREENSHOTS=1 leaves pictures in build)
 	@$(RUN) -m pytest -n 2 -m browser
