@@ -6,6 +6,7 @@ keeps the web app out. So an outcome counts only while the attacker and the atta
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Literal
 
 from compiler.probes.digests import effective_digest, scene_of_host, settings_of_host
@@ -72,3 +73,9 @@ class Evidence:
         found = [result for result in self._relations.model.all(kinds.Result) if result.digests is not None
                  and any(outcome.unit == unit and outcome.at == "hardened" for outcome in result.outcomes)]
         return max(found, key=made_at, default=None)
+
+
+@lru_cache(maxsize=2)
+def evidence_of(relations: Relations) -> Evidence:
+    """What results are worth beside a spec tree, shared by all who ask."""
+    return Evidence(relations)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from compiler.diagnostics import Finding
-from compiler.evidence import Evidence
+from compiler.evidence import Evidence, evidence_of
 from compiler.relations import Relations
 from compiler.spec import kinds
 
@@ -19,7 +19,7 @@ def evidence_is_current(relations: Relations) -> Iterator[Finding]:
     results = [result for result in relations.model.all(kinds.Result) if result.digests is not None]
     if not results:
         return
-    evidence = Evidence(relations)
+    evidence = evidence_of(relations)
     newest = {unit.id: evidence.newest(unit.id) for unit in relations.model.all(kinds.Unit)}
     changed = {id: evidence.changed(result, id) for id, result in newest.items() if result}
     for unit in relations.model.all(kinds.Unit):

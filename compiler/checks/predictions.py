@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 
 from compiler.diagnostics import Finding, Place, Related
-from compiler.evidence import Evidence
+from compiler.evidence import evidence_of
 from compiler.predict.forecast import Forecast, predictions_of
 from compiler.predict.words import in_words
 from compiler.relations import Relations
@@ -51,7 +51,7 @@ class Measurements:
     """What runs that still count have seen: of the unit that attacks and of those that it attacks."""
 
     def __init__(self, relations: Relations) -> None:
-        self._relations, self._evidence = relations, Evidence(relations)
+        self._relations, self._evidence = relations, evidence_of(relations)
 
     def newest(self, forecast: Forecast) -> Measured | None:
         """The newest outcome of what a forecast is about; None where nothing counts or could be measured."""

@@ -11,7 +11,7 @@ from typing import Any, cast
 import jinja2
 
 from compiler.artifact import Artifact
-from compiler.evidence import Evidence
+from compiler.evidence import Evidence, evidence_of
 from compiler.facts import Nothing, fact
 from compiler.loads import Loads, loads
 from compiler.pipeline import Compiled
@@ -55,7 +55,7 @@ class Site:
     @cached_property
     def evidence(self) -> Evidence:
         """What results are worth today."""
-        return Evidence(self.relations)
+        return evidence_of(self.relations)
 
     @cached_property
     def loads(self) -> Loads:

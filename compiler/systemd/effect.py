@@ -9,6 +9,8 @@ from functools import cached_property
 from compiler.systemd.capabilities import Capabilities, capabilities
 from compiler.systemd.filters import SyscallPolicy, denies_write_execute, policy, refused_families
 from compiler.systemd.implied import namespaces, with_implied
+from compiler.systemd.mount_tables import requested
+from compiler.systemd.mounts import Mount
 from compiler.systemd.settings import Settings
 from compiler.systemd.sockets import SocketRules, sockets
 from compiler.systemd.view import HostPaths, View, view
@@ -99,6 +101,11 @@ class Effect:
     def view(self) -> View:
         """The files that it sees."""
         return view(self.settings, self.host, "mnt" in self.namespaces)
+
+    @cached_property
+    def requested(self) -> tuple[Mount, ...]:
+        """Every mount that it asks for, before systemd sorts them and drops some."""
+        return tuple(requested(self.settings))
 
     @cached_property
     def _views_without(self) -> dict[frozenset[str], View]:

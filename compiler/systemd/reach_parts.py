@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from compiler.systemd.check_paths import simplify
 from compiler.systemd.effect import Effect
 from compiler.systemd.filters import KILL
 from compiler.systemd.implied import DIRECTORIES
+from compiler.systemd.mounts import is_below
 from compiler.systemd.operations import Barrier, Found, Holder, Scene
 from compiler.systemd.view import Seen, State, View
+
+_MOST_LINKS = 32
 
 Call = tuple[str, str]  # a system call, and the case of its argument that is needed ("" for any)
 
@@ -142,7 +146,7 @@ def by_view(side: Effect, path: str, closed: Closed, holder: Holder = Holder.ATT
     # A read-only bind may do it by itself; the others are then looked at without it.
     bound = _only(side, "").resolve(path)
     own = tuple(one for one in bound.by if one in _OPENINGS) if closed(bound) else ()
-    alone = [name for name in _candidates(side) if closed(_only(side, name, own).resolve(path))]
+    alone = [name for name in _candidates(side, path) if closed(_only(side, name, own).resolve(path))]
     for name in alone:
         yield Barrier((name,), holder, error)
     if own:
@@ -160,8 +164,23 @@ def view_error(seen: Seen, entered: bool = False) -> str:
     return errors.get(seen.state, "EACCES" if seen.shows_host else "ENOENT")
 
 
-def _candidates(side: Effect) -> Iterable[str]:
-    return [name for name in _VIEW_SETTINGS if name in side.written]
+def _candidates(side: Effect, path: str) -> Iterable[str]:
+    """The view's settings of which some mount lies at or above the path, wherever links may lead it."""
+    places = _places(side, path)
+    near = {side.cause(cause) for mount in side.requested for cause in mount.causes
+            if any(is_below(place, mount.path) for place in places)}
+    return [name for name in _VIEW_SETTINGS if name in near and name in side.written]
+
+
+def _places(side: Effect, path: str) -> list[str]:
+    """The path, and every other that it can be by way of links."""
+    found = [simplify(path)]
+    for place in found:
+        for link, target in (*side.view.links.items(), *side.host.links.items()):
+            other = simplify(target + place[len(link) :]) if is_below(place, link) else place
+            if other not in found and len(found) < _MOST_LINKS:
+                found.append(other)
+    return found
 
 
 def _only(side: Effect, name: str, without: tuple[str, ...] = ()) -> View:
