@@ -1,7 +1,7 @@
-"""What sudo needs in order to make its caller root: flags, capabilities, calls and files.
+"""What sudo needs in order to make its caller root: capabilities, calls and files.
 
-Source: sudo's own start (`src/sudo.c`, `plugins/sudoers/` of sudo 1.9.16) and Debian's configuration of it; each
-was taken away from a service of the target in turn.
+Each was taken away, one at a time, from a service of the target that ran sudo, and sudo failed
+(`tests/lab/test_sudo.py`). Its PAM file is not among them: without one, PAM takes `/etc/pam.d/other`.
 """
 
 from __future__ import annotations
@@ -9,5 +9,5 @@ from __future__ import annotations
 SUDO = "/usr/bin/sudo"
 CAPABILITIES = ("CAP_SETUID", "CAP_SETGID")
 CALLS = ("setresuid", "setresgid", "setgroups")
-FILES = (SUDO, "/etc/passwd", "/etc/sudoers", "/etc/pam.d/sudo")
+FILES = (SUDO, "/etc/passwd", "/etc/sudoers")
 RAISERS = ("sudo", "su", "pkexec", "doas")

@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 
 from compiler.evidence import Evidence
 from compiler.relations import Relations, made_at
 from compiler.spec import kinds
+from tests.support.run import REAL, compiled
+
+
+@cache
+def real() -> Relations:
+    """The real specs, compiled once."""
+    return compiled(REAL).relations
 
 
 def newest_that_counts(relations: Relations, wanted: Callable[[kinds.Result], bool]) -> kinds.Result | None:

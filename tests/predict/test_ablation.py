@@ -10,10 +10,9 @@ from compiler.effects import Altered, Effects, Level
 from compiler.predict.forecast import Predictions
 from compiler.spec import kinds
 from compiler.systemd.operations import HostSettings, Outcome
-from tests.predict import newest_that_counts
-from tests.support.run import REAL, compiled
+from tests.predict import newest_that_counts, real
 
-RELATIONS = compiled(REAL).relations
+RELATIONS = real()
 RUN = newest_that_counts(RELATIONS, lambda one: bool(one.loads))
 LOADS = RUN.loads if RUN else ()
 DEPTHS = RUN.depths if RUN else ()

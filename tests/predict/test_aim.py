@@ -13,9 +13,10 @@ from compiler.probes.plan import Attempt
 from compiler.spec.kinds.threats import Operation
 from compiler.systemd.operations import Operation as Op
 from compiler.systemd.operations import Outcome
-from tests.support.run import MINIMAL, REAL, compiled, lay_out
+from tests.predict import real
+from tests.support.run import MINIMAL, compiled, lay_out
 
-RELATIONS = compiled(REAL).relations
+RELATIONS = real()
 SERVER, WEB = "left4me-server@.service", "left4me-web.service"
 ODD = ("", "{", "{}", "{peer}", "{peer-port}", "{nobody.service}", "/proc/{peer}/root", "/proc/{peer}/mem/x", "x:y:z",
        "/proc/{nobody.service}/environ", "tcp:99999999", "tcp:", "udp:5:5", "[::1", ":80", "127.0.0.1:{peer-port}",

@@ -9,10 +9,9 @@ from compiler.predict.forecast import Forecast, Foreseen, predictions_of
 from compiler.relations import Relations
 from compiler.spec import kinds
 from compiler.systemd.operations import Outcome
-from tests.predict import newest_that_counts
-from tests.support.run import REAL, compiled
+from tests.predict import newest_that_counts, real
 
-RELATIONS = compiled(REAL).relations
+RELATIONS = real()
 UNKNOWN = {("N.server.stop", "hardened")}
 """What no setting tells: whether the program handles its signal as process 1."""
 OTHER_ERRORS = {"sysv-shm": ("ENOENT", "EINVAL")}

@@ -74,7 +74,7 @@ def raising_has_its_calls(subject: Subject) -> Iterator[Finding]:
 
 
 def raising_finds_its_files(subject: Subject) -> Iterator[Finding]:
-    """R918: sudo looks up users, grants and PAM in /etc."""
+    """R918: sudo looks up users and grants in /etc."""
     for found in _raises(subject):
         hidden = [path for path in FILES if not subject.effect.view.resolve(path).shows_host]
         if hidden and found[2].split()[:1] and found[2].split()[0].endswith("sudo"):
