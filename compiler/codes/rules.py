@@ -46,8 +46,8 @@ RULES = (
          "holds. Without CAP_SETUID and CAP_SETGID it cannot become another user."),
     Code("R917", E, "sudo without its system calls", "A filter is inherited by what sudo starts, and by sudo itself, "
          "which changes user, group and supplementary groups."),
-    Code("R918", E, "sudo without its files", "sudo looks up users in /etc/passwd, grants in /etc/sudoers and its "
-         "PAM stack in /etc/pam.d. A view with an empty /etc has none of them."),
+    Code("R918", E, "sudo without its files", "sudo looks up users in /etc/passwd and grants in /etc/sudoers. "
+         "A view with an empty /etc has none of them."),
     Code("R919", E, "systemctl in a PID namespace", "systemctl that sudo starts inside PrivatePIDs= fails: the "
          "processes that it asks about have no number there."),
     Code("R920", E, "32-bit need without x86", "Each system call of a 32-bit program on a 64-bit machine is one of "

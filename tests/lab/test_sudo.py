@@ -22,9 +22,10 @@ HELPERS = "/usr/local/libexec/left4me"
 ANYONE, SYSTEMCTL = f"{HELPERS}/left4me-script-sandbox", f"{HELPERS}/left4me-systemctl"
 SETTINGS = (
     "", "NoNewPrivileges=yes", "PrivateUsers=yes", "PrivatePIDs=yes", "TemporaryFileSystem=/etc",
-    "RestrictSUIDSGID=yes", "SystemCallFilter=@system-service", "ProtectSystem=strict", "ProtectProc=invisible", "RestrictNamespaces=yes",
-    *(f"CapabilityBoundingSet=~{name}" for name in CAPABILITIES), *(f"SystemCallFilter=~{name}" for name in CALLS),
-    *(f"InaccessiblePaths={path}" for path in FILES), "InaccessiblePaths=/etc/pam.d/sudo",
+    "RestrictSUIDSGID=yes", "SystemCallFilter=@system-service", "ProtectSystem=strict", "ProtectProc=invisible",
+    "RestrictNamespaces=yes", *(f"CapabilityBoundingSet=~{name}" for name in CAPABILITIES),
+    *(f"SystemCallFilter=~{name}" for name in CALLS), *(f"InaccessiblePaths={path}" for path in FILES),
+    "InaccessiblePaths=/etc/pam.d/sudo",
 )
 
 
