@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from compiler.effects import Effects, Level
-from compiler.predict.aim import ANOTHER, Aim, aim
+from compiler.predict.aim import Aim, aim
 from compiler.probes import plan
 from compiler.relations import Relations
 from compiler.spec import kinds
@@ -84,11 +84,6 @@ class Forecast:
         """The same if no setting of the kernel held anything; another word where the outcome rests on one."""
         outcomes = {one.without_the_kernel for one in self.foreseen}
         return WORDS[self.kind][next(outcome for outcome in _AGAINST[self.kind] if outcome in outcomes)]
-
-    @property
-    def victims(self) -> frozenset[str]:
-        """The other units that the attempts are aimed at."""
-        return frozenset(one.victim for one in self.foreseen) - {"", ANOTHER}
 
     @property
     def decisive(self) -> tuple[Foreseen, ...]:
