@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
+from functools import lru_cache
 
 
 class Mode(IntEnum):
@@ -96,9 +97,15 @@ def is_below(path: str, top: str) -> bool:
     return top == "/" or path == top or path.startswith(top + "/")
 
 
-def _key(mount: Mount) -> tuple[list[str], int, bool]:
+@lru_cache(maxsize=4096)
+def _parts(path: str) -> tuple[str, ...]:
+    """The names in a path; the same few paths are sorted again and again."""
+    return tuple(part for part in path.split("/") if part)
+
+
+def _key(mount: Mount) -> tuple[tuple[str, ...], int, bool]:
     # systemd's sort leaves the order of equals open; the read-only flag wins either way.
-    return [part for part in mount.path.split("/") if part], int(mount.mode), not mount.read_only
+    return _parts(mount.path), mount.mode.value, not mount.read_only
 
 
 def settle(mounts: Iterable[Mount]) -> MountList:

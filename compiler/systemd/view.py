@@ -247,8 +247,10 @@ def view(
 
 def _follow_links(made: View) -> View:
     """Move mounts whose path is a symbolic link inside the unit to where it leads, and settle the list again."""
+    tops = tuple(f"{link}/" for link in made.host.links)
     for _ in range(_LINK_LIMIT):
-        moved = next((pair for one in made.table.mounts if (pair := _moved(made, one))), None)
+        below = (one for one in made.table.mounts if f"{one.path}/".startswith(tops))
+        moved = next((pair for one in below if (pair := _moved(made, one))), None)
         if moved is None:
             return made
         old, path = moved
@@ -260,8 +262,6 @@ def _follow_links(made: View) -> View:
 
 def _moved(made: View, mount: Mount) -> tuple[Mount, str] | None:
     """(mount, its new path) when a link stands in the way, as the mounts before it leave the tree."""
-    if not any(is_below(mount.path, link) for link in made.host.links):
-        return None
     earlier = made.table.mounts[: made.table.mounts.index(mount)]
     before = replace(made, table=MountList(earlier), links={})
     target = before._link(mount.path)
