@@ -10,9 +10,11 @@ SPECS ?= specs
 OUT ?= site/artifacts
 # The theme tells of its successor at each start; we know, and mkdocs stays pinned.
 export NO_MKDOCS_2_WARNING := 1
+# What `make review` compares with.
+export BASE ?= origin/main
 CACHE ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/hardening-compiler
 
-.PHONY: help site serve artifacts check fresh test lint types layers unit browser browser-if-possible lab ablation lab-tests lab-if-possible bench platform target schema clean requirements
+.PHONY: help site serve artifacts check review fresh test lint types layers unit browser browser-if-possible lab ablation lab-tests lab-if-possible bench platform target schema clean requirements
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -25,6 +27,10 @@ endif
 
 check: $(VENV)/.compile ## report what does not hold together, warnings included
 	@$(RUN) -m compiler --specs $(SPECS) check --strict
+
+review: $(VENV)/.compile ## report what the work tree weakens and does, for its reviewer (BASE=origin/main)
+	@export SPEC_COMPILER_ROOT="$${SPEC_COMPILER_ROOT-$$($(RUN) -m compiler.capture --cached)}"; \
+	$(RUN) -m compiler --specs $(SPECS) diff --merge-base "$$BASE"
 
 fresh: $(VENV)/.compile ## fail when a committed artifact is stale
 	@$(RUN) -m compiler --specs $(SPECS) artifacts --out $(OUT) --strict --fresh

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from compiler.probes.digests import effective_digest, settings_of_host
+from compiler.probes.digests import effective_digest, scene_of_host, settings_of_host
 from compiler.probes.plan import parties
 from compiler.probes.script import probe_script
 from compiler.probes.units import digest_of
@@ -55,13 +55,17 @@ class Evidence:
         return self.standing(result, *result.digests.units)
 
     def changed(self, result: kinds.Result, *units: str) -> tuple[str, ...]:
-        """What of a recorded result is no longer as it was: which of ``units``, ``settings``, ``probes``."""
+        """What of a recorded result is no longer as it was: which of ``units``, ``settings``, ``probes``, ``scene``.
+
+        Of results that do not say in which scene they were made, the scene is not asked.
+        """
         digests = result.digests
         if digests is None:
             return ()
-        then = {**digests.units, "settings": digests.settings, "probes": digests.probes}
-        now = {**self.units, "settings": self.settings, "probes": self.probes}
-        return tuple(what for what in (*units, "settings", "probes") if now.get(what) != then.get(what))
+        then = {**digests.units, "settings": digests.settings, "probes": digests.probes, "scene": digests.scene}
+        now = {**self.units, "settings": self.settings, "probes": self.probes,
+               "scene": digests.scene and scene_of_host(self._relations.model, result.host)}
+        return tuple(what for what in (*units, "settings", "probes", "scene") if now.get(what) != then.get(what))
 
     def newest(self, unit: str) -> kinds.Result | None:
         """The newest result with digests that has an outcome from inside ``unit`` with the hardening in place."""

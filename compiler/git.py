@@ -66,7 +66,10 @@ class Repository:
         return self._ask("merge-base", one, other, wrong="the two revisions have no commit in common").strip()
 
     def tree(self, commit: str, path: str) -> Tree:
-        """The spec tree in the folder ``path`` of a commit (an object name), empty where there is no such folder."""
+        """The spec tree in the folder ``path`` of a commit (an object name), empty where there is no such folder.
+
+        Names in findings begin with the whole path.
+        """
         if path == ".":
             name = commit
         else:
@@ -78,12 +81,12 @@ class Repository:
         return self._read(map(_of_tree, listed), path)
 
     def staged(self, path: str) -> Tree:
-        """The spec tree in the folder ``path`` as it is staged for the next commit."""
+        """The spec tree in the folder ``path`` as it is staged for the next commit; names as in :meth:`tree`."""
         rows = self._list("ls-files", "--stage", "-z", "--", path)
         return self._read([_of_index(row, "" if path == "." else path) for row in rows], path)
 
     def _read(self, blobs: Iterable[Blob], path: str) -> Tree:
-        return read_store(_Objects.of(self, list(blobs)), Path(path).name or self.top.name)
+        return read_store(_Objects.of(self, list(blobs)), path)
 
     def contents(self, objects: Iterable[str], limits: Mapping[str, int]) -> Iterator[tuple[str, int, bytes]]:
         """For each object its name, size and bytes; no bytes where it is larger than its limit."""

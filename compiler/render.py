@@ -154,13 +154,15 @@ def _span_json(span: Span) -> dict[str, object]:
 def as_github(findings: abc.Sequence[Finding], texts: Texts) -> str:
     """Workflow commands that a code host shows at the changed lines."""
     located, _ = locate(findings, texts)
-    lines = []
-    for finding, span in located:
-        body = finding.message + (f" ({finding.hint})" if finding.hint else "")
-        place = f"file={_property(span.file)},line={span.line},col={span.column}"
-        end = f"endColumn={span.column + span.length}"
-        lines.append(f"::{severity(finding)} {place},{end},title={finding.code}::{_data(body)}")
-    return "".join(line + "\n" for line in lines)
+    return "".join(annotation(str(severity(finding)), span, finding.code,
+                              finding.message + (f" ({finding.hint})" if finding.hint else "")) + "\n"
+                   for finding, span in located)
+
+
+def annotation(level: str, span: Span, title: str, text: str) -> str:
+    """One workflow command: ``level`` is error, warning or notice."""
+    place = f"file={_property(span.file)},line={span.line},col={span.column}"
+    return f"::{level} {place},endColumn={span.column + span.length},title={_property(title)}::{_data(text)}"
 
 
 def _data(text: str) -> str:

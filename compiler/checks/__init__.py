@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from compiler.checks import (
+    agreement,
     claims,
     composition,
     coverage,
@@ -50,6 +51,8 @@ CHECKS: tuple[Check, ...] = (
     Check(verdicts.deferred_has_condition),
     Check(verdicts.verdicts_hold, _DEPLOYED),
     Check(verdicts.directives_have_primitives, ("primitive",)),
+    Check(agreement.units_have_one_verdict, ("unit",)),
+    Check(agreement.absences_agree_with_verdicts, ("primitive",)),
     Check(coverage.defenses_are_kept, _DEPLOYED),
     Check(coverage.directives_serve),
     Check(coverage.mechanisms_are_explained, _DEPLOYED),
@@ -63,6 +66,13 @@ CHECKS: tuple[Check, ...] = (
     Check(records.decisions_choose),
     Check(records.shape_is_chosen),
     Check(records.outcomes_are_of_something),
+    Check(agreement.decisions_touch_what_rests_on_them, ("primitive", "decision")),
+    Check(agreement.answers_are_about_the_question, ("decision",)),
+    Check(agreement.tradeoffs_are_checked_where_they_are, ("unit", "primitive", "profile", "setting", "test")),
+    Check(agreement.assets_are_reached, ("vector", "asset")),
+    Check(agreement.boundaries_are_drawn_once),
+    Check(agreement.lists_name_each_item_once),
+    Check(agreement.paths_of_assets_are_known, ("*",)),
     Check(prose.references_have_values, ("unit", "profile", "setting", "result", "platform")),
     Check(prose.prose_agrees_with_the_units, ("*",)),
     Check(rules.rules_hold, ("profile",)),

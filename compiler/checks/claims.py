@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from compiler.claims import Claims, State, Stated, Verdict, stated, words_of
+from compiler.claims import Claims, State, Stated, Verdict, place_of, stated, words_of
 from compiler.diagnostics import Finding
 from compiler.relations import Relations
 from compiler.spec import kinds
@@ -24,7 +24,7 @@ def claims_hold(relations: Relations) -> Iterator[Finding]:
 def _finding(one: Stated, verdict: Verdict) -> Finding | None:
     where = one.claim.place
     if verdict.state is State.NAMELESS:
-        return Finding("K703", where, verdict.finds, verdict.hint)
+        return Finding("K703", place_of(one.claim, verdict.word), verdict.finds, verdict.hint)
     if verdict.state is State.UNDECIDED:
         return Finding("K702", where, f"nobody can decide the claim: {words_of(one)}; {verdict.finds}",
                        "say it in the prose alone, or claim what can be decided")

@@ -10,7 +10,8 @@ from compiler.relations import Relations
 from compiler.spec import kinds
 
 RENEW = "renew it with 'make lab RECORD=1'"
-_WORDS = {"settings": "the host's settings", "probes": "the attempts"}
+_WORDS = {"settings": "the host's settings", "probes": "the attempts",
+          "scene": "the scene of the laboratory"}
 
 
 def evidence_is_current(relations: Relations) -> Iterator[Finding]:

@@ -24,11 +24,11 @@ Folder = dict[str, "Folder"]
 
 
 class KnownPaths:
-    """Every path of the specs, as a tree of names."""
+    """Every path of the specs, as a tree of names; without those of the assets on request."""
 
-    def __init__(self, relations: Relations) -> None:
+    def __init__(self, relations: Relations, assets: bool = True) -> None:
         self._top: Folder = {}
-        for path in _paths(relations):
+        for path in _paths(relations, assets):
             folder = self._top
             for name in _names(path):
                 folder = folder.setdefault(name, {})
@@ -88,9 +88,10 @@ def _same(name: str, known: str) -> bool:
         "*" in name and fnmatchcase(known, name))
 
 
-def _paths(relations: Relations) -> Iterator[str]:
+def _paths(relations: Relations, assets: bool) -> Iterator[str]:
     """Every path that something of the specs names; what prose says is not asked."""
-    for text in _texts(relations):
+    listed = [path for asset in relations.model.all(kinds.Asset) for path in asset.paths] if assets else []
+    for text in (*listed, *_texts(relations)):
         yield from _PATH.findall(text)
 
 
@@ -104,8 +105,6 @@ def _texts(relations: Relations) -> Iterator[str]:
             yield from values
     for setting in model.all(kinds.Setting):
         yield f"/etc/sysctl.d/{setting.id}.conf"
-    for asset in model.all(kinds.Asset):
-        yield from asset.paths
     for vector in model.all(kinds.Vector):
         yield from (vector.target, *_tried(vector.probes))
     for residual in model.all(kinds.Residual):

@@ -85,21 +85,22 @@ def _unfit(platform: Platform, claim: kinds.AttemptIs, tried: kinds.Tried) -> Ve
     """What keeps an attempt from being one at all."""
     operation, target = OPERATIONS[tried], claim.target
     if operation in _NEED_TARGET and not target:
-        return nameless(f"'{tried}' is tried on something", "say on what with 'target'")
+        return nameless(f"'{tried}' is tried on something", "say on what with 'target'", word=tried)
     if claim.against is not None and operation not in ON_VICTIM:
-        return nameless(f"'{tried}' is tried on no other service", "leave out 'against'")
+        return nameless(f"'{tried}' is tried on no other service", "leave out 'against'", word=tried)
     if (operation in _PATHS or (operation in _PATHS_OR_NONE and target)) and target[:1] != "/":
-        return nameless(f"'{target}' is no absolute path")
+        return nameless(f"'{target}' is no absolute path", word=target)
     if operation is Operation.BIND:
         port = _PORT.fullmatch(target)
-        return None if port and int(port[3]) < 65536 else nameless(f"'{target}' is no port", "such as tcp:0, udp:27015")
+        if port is None or int(port[3]) > 65535:
+            return nameless(f"'{target}' is no port", "such as tcp:0, udp:27015", word=target)
     if operation is Operation.CONNECT and not _ADDRESS.fullmatch(target):
-        return nameless(f"'{target}' is no address with a port", "such as 127.0.0.1:8000")
+        return nameless(f"'{target}' is no address with a port", "such as 127.0.0.1:8000", word=target)
     if operation is Operation.SYSCALL:
         return unknown_calls(platform, target)
     known = {Operation.SOCKET: platform.families, Operation.NAMESPACE: platform.namespaces}.get(operation)
     if known is not None and target and target not in known:
-        return nameless(f"the target knows no {target}", did_you_mean(target, known))
+        return nameless(f"the target knows no {target}", did_you_mean(target, known), word=target)
     return None
 
 

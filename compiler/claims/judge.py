@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -64,6 +64,12 @@ class Claims:
         return known[1]
 
     def _decide(self, stated: Stated) -> Verdict:
+        if stated.said:
+            # Each part of what was said has to be wrong: one that is right would hide among the others.
+            for name, part in _parts(stated.claim):
+                verdict = self._about(part, "")
+                if verdict.state is State.HOLDS:
+                    return replace(verdict, finds=f"{name}{verdict.finds}")
         verdicts = [(unit, self._about(stated.claim, unit)) for unit in stated.units or ("",)]
         unit, worst = min(verdicts, key=lambda pair: _GRAVITY.index(pair[1].state))
         several = len(stated.units) > 1 and worst.state is State.FAILS
@@ -81,3 +87,12 @@ class Claims:
             return OF_PLATFORM[type(claim)](services.platform, claim)
         effect = services.of(claim, unit)
         return effect if isinstance(effect, Verdict) else OF_SERVICE[type(claim)](effect, claim)
+
+
+def _parts(claim: Any) -> Iterator[tuple[str, kinds.Claim]]:
+    """A claim about several things as one claim each, with the name of the thing."""
+    things = getattr(claim, claim.told_by, None)
+    if isinstance(things, tuple) and len(things) > 1:
+        yield from ((f"{thing}: ", replace(claim, **{claim.told_by: (thing,)})) for thing in things)
+    else:
+        yield "", claim

@@ -56,7 +56,8 @@ def removes(effect: Effect, claim: kinds.Removes) -> Verdict:
     traced = [one for one in effect.syscalls.listed.trace if one.negated and one.word == name]
     if not claim.word.startswith("~") or not traced:
         words = [f"~{one.word}" for one in effect.syscalls.listed.trace if one.negated]
-        return nameless(f"SystemCallFilter= has no word {claim.word} here", did_you_mean(claim.word, words))
+        return nameless(f"SystemCallFilter= has no word {claim.word} here", did_you_mean(claim.word, words),
+                        word=claim.word)
     gone = frozenset[str]().union(*(one.removed if effect.syscalls.listed.mode is FilterMode.ALLOW else one.added
                                     for one in traced))
     finds = (f"{claim.word} removes {plural(len(gone), 'call')}: {few(sorted(gone))}" if gone
@@ -102,7 +103,7 @@ def mount_is(effect: Effect, claim: kinds.MountIs) -> Verdict:
     made = [one for one in effect.view.table.mounts if one.path == claim.mount]
     dropped = [one for one in effect.view.table.dropped if one.mount.path == claim.mount and one.reason == "masked"]
     if not made and not dropped:
-        return nameless(f"no line asks for a mount at {claim.mount}")
+        return nameless(f"no line asks for a mount at {claim.mount}", word=claim.mount)
     if dropped:
         by = dropped[0].by
         return credited(claim.is_ == "dropped", f"{equals(by.causes)} makes {by.path} inaccessible, so what "
@@ -136,7 +137,7 @@ def capability_is(effect: Effect, claim: kinds.CapabilityIs) -> Verdict:
 
     def decide(name: str) -> Verdict:
         if name not in known:
-            return nameless(f"the target has no capability {name}", did_you_mean(name, known))
+            return nameless(f"the target has no capability {name}", did_you_mean(name, known), word=name)
         causes = effect.capabilities.missing.get(name, ())
         finds = f"taken out of the bounding set by {equals(causes)}" if causes else "in the bounding set"
         return credited(bool(causes) == (claim.is_ == "taken"), finds, claim.by, causes)
@@ -197,7 +198,7 @@ def sign(effect: Effect, claim: kinds.SignOf) -> Verdict:
     """Whether a number is below, at or above zero."""
     number = quantities.integer(effect.settings.text(claim.sign))
     if number is None:
-        return nameless(f"{claim.sign}= is not set to a number here")
+        return nameless(f"{claim.sign}= is not set to a number here", word=claim.sign)
     word = "negative" if number < 0 else "positive" if number else "zero"
     return settled(word == claim.is_, f"{claim.sign}={number}")
 

@@ -94,7 +94,7 @@ class Services:
         without = service.without if service else ()
         if unit and not lines and not without:
             found = self.relations.effects.of(unit, service.at if service else "hardened", instance)
-            return found or nameless(f"{unit} is no service whose effect is known")
+            return found or nameless(f"{unit} is no service whose effect is known", word=unit)
         key = _Key(unit, service.at if service else "hardened", instance, user, name, tuple(lines.items()), without)
         if key not in self._known:
             self._known[key] = self._worked_out(key, lines)
@@ -111,14 +111,14 @@ class Services:
         for directive in key.without:
             if all(one.name != directive for one in held):
                 return nameless(f"{key.unit or 'the service'} does not set {directive}, so nothing can be without it",
-                                did_you_mean(directive, {one.name for one in held}))
+                                did_you_mean(directive, {one.name for one in held}), word=directive)
         gone = {*key.without, *lines}
         kept = [one for one in held if one.name not in gone]
         added = [Assignment(self._section(directive), directive, value)
                  for directive, values in lines.items() for value in values]
         parsed = parse_unit_name(self._name(key))
         if parsed is None:
-            return nameless(f"{key.unit} is no name of a unit")
+            return nameless(f"{key.unit} is no name of a unit", word=key.unit)
         merged = merge([UnitFile("claim", (*kept, *added))], self._rules)
         return effect(Settings(self.platform, parsed, merged), self.relations.effects.host)
 
@@ -131,7 +131,7 @@ class Services:
         for value in values:
             for found in check_value(self.platform, known, value):
                 return nameless(f"systemd would not take {directive}={value}: {found.message}",
-                                "what it does with such a line is said with 'refuses'")
+                                "what it does with such a line is said with 'refuses'", word=value)
         return None
 
     def _held(self, key: _Key) -> tuple[Assignment, ...] | Verdict:
@@ -139,7 +139,7 @@ class Services:
             return (Assignment("Service", "User", key.user or _ANY_USER),)
         composition = self.relations.compositions.get(key.unit)
         if composition is None:
-            return nameless(f"{key.unit} is no service whose effect is known")
+            return nameless(f"{key.unit} is no service whose effect is known", word=key.unit)
         file = composition.base if key.level == "base" else composition.inline("claim")
         return tuple(file.assignments)
 
@@ -158,7 +158,7 @@ class Services:
 def unknown_directive(platform: Platform, directive: str) -> Verdict:
     """The verdict on a claim about a directive that the target does not have."""
     return nameless(f"systemd {platform.systemd} has no directive {directive}",
-                    did_you_mean(directive, platform.directive_names))
+                    did_you_mean(directive, platform.directive_names), word=directive)
 
 
 _AXES = ("kernel.yama.ptrace_scope", "kernel.unprivileged_userns_clone", "kernel.dmesg_restrict",
@@ -169,12 +169,13 @@ _AXES = ("kernel.yama.ptrace_scope", "kernel.unprivileged_userns_clone", "kernel
 def _host_settings(settings: Mapping[str, str], asked: Mapping[str, str]) -> HostSettings | Verdict:
     for key in asked:
         if key not in _AXES:
-            return nameless(f"no prediction depends on {key}", did_you_mean(key, _AXES) or f"known: {', '.join(_AXES)}")
+            return nameless(f"no prediction depends on {key}",
+                            did_you_mean(key, _AXES) or f"known: {', '.join(_AXES)}", word=key)
     numbers: dict[str, int] = {}
     for key in _AXES:
         value = settings.get(key, "")
         if value and not (value.isascii() and value.isdigit() and len(value) < 6):
-            return nameless(f"{key} is a number, not '{value}'")
+            return nameless(f"{key} is a number, not '{value}'", word=value)
         if value:
             numbers[key] = int(value)
     plain = HostSettings()

@@ -30,7 +30,7 @@ def unknown_calls(platform: Platform, *words: str) -> Verdict | None:
         if not calls_of(platform, word):
             names = platform.groups if word.startswith("@") else platform.syscalls
             what = "group of system calls" if word.startswith("@") else "system call"
-            return nameless(f"the target has no {what} {word}", did_you_mean(word, names))
+            return nameless(f"the target has no {what} {word}", did_you_mean(word, names), word=word)
     return None
 
 

@@ -21,11 +21,15 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """finds: what is the case, or why nobody can tell, as a clause. hint: what may have been meant."""
+    """finds: what is the case, or why nobody can tell, as a clause. hint: what may have been meant.
+
+    word: of a claim about what does not exist, the word that names it.
+    """
 
     state: State
     finds: str
     hint: str = ""
+    word: str = ""
 
 
 def each(things: Iterable[T], decide: Callable[[T], Verdict], name: Callable[[T], str] = str) -> Verdict:
@@ -52,6 +56,6 @@ def undecided(why: str) -> Verdict:
     return Verdict(State.UNDECIDED, why)
 
 
-def nameless(message: str, hint: str = "") -> Verdict:
-    """A claim about what does not exist."""
-    return Verdict(State.NAMELESS, message, hint)
+def nameless(message: str, hint: str = "", *, word: str = "") -> Verdict:
+    """A claim about what does not exist: ``word`` names it."""
+    return Verdict(State.NAMELESS, message, hint, word)

@@ -8,6 +8,8 @@ from compiler.claims.phrases import are, equals, has, lines, listed, tried_words
 from compiler.claims.stated import Stated
 from compiler.spec import kinds
 
+_FILTERS = {"allow-list": "an allow-list", "deny-list": "a deny-list", "none": "absent"}
+
 
 def words_of(stated: Stated) -> str:
     """The claim in words, without a full stop."""
@@ -55,7 +57,9 @@ def _service(service: kinds.Service, units: tuple[str, ...] = ()) -> str:
 
 
 def _said(claim: kinds.Service) -> str:
-    return "".join(_parts(claim))
+    by: tuple[str, ...] = getattr(claim, "by", ())
+    error: str = getattr(claim, "error", "")
+    return "".join(_parts(claim)) + (f" by {equals(by)}" if by else "") + (f" with {error}" if error else "")
 
 
 def _parts(claim: kinds.Service) -> Iterator[str]:
@@ -66,8 +70,7 @@ def _parts(claim: kinds.Service) -> Iterator[str]:
         case kinds.Removes():
             yield f"{claim.word} removes {listed(claim.removes)}"
         case kinds.FilterIs():
-            yield f"the system call filter is {'absent' if claim.filter == 'none' else 'an ' + claim.filter}".replace(
-                "an deny", "a deny")
+            yield f"the system call filter is {_FILTERS[claim.filter]}"
         case kinds.PathIs():
             yield f"{listed(claim.path)} {are(claim.path)} {claim.is_}"
             yield " for a command with +" if claim.privileged else ""
@@ -93,10 +96,6 @@ def _parts(claim: kinds.Service) -> Iterator[str]:
             yield from _attempt(claim)
         case _:
             raise TypeError(f"no words for {claim!r}")
-    by: tuple[str, ...] = getattr(claim, "by", ())
-    yield f" by {equals(by)}" if by else ""
-    error: str = getattr(claim, "error", "")
-    yield f" with {error}" if error else ""
 
 
 def _attempt(claim: kinds.AttemptIs) -> Iterator[str]:

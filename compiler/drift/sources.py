@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import re
 import select
+import signal
 import stat
 import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from compiler.diagnostics import Finding, Span
@@ -56,10 +58,10 @@ def ask(host: str, script: str) -> Reading:
     """What a host prints when it is given a script."""
     try:
         data, said = _ask([*_SSH, "--", host, "sh -s"], script)
-    except OSError as error:
-        return _not_reached(host, f"ssh cannot be run: {error.strerror}")
     except TimeoutError:
         return _not_reached(host, f"it did not answer within {_TIMEOUT:g} s")
+    except OSError as error:
+        return _not_reached(host, f"ssh cannot be run: {error.strerror}")
     if not data:
         return _not_reached(host, said.decode(errors="replace").strip().split("\n")[-1] or "it gave no output")
     return reading_of(data, f"{host}{SUFFIX}", host)
@@ -90,7 +92,8 @@ def _ask(command: list[str], script: str) -> tuple[bytes, bytes]:
                 if not chunk:
                     is_open.remove(stream)
     finally:
-        process.kill()
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)  # what ssh itself has started, too
         process.wait()
         process.stdout.close()
         process.stderr.close()

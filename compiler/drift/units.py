@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator
 from compiler.composition import Composition
 from compiler.diagnostics import Finding, Related, Span
 from compiler.drift.compare import Difference, Sort, differences
-from compiler.drift.found import Found, FoundUnit
-from compiler.drift.places import place_in_specs
+from compiler.drift.found import Found, FoundFile, FoundUnit
+from compiler.drift.places import place_in_specs, reason_in_specs
 from compiler.drift.words import line_of, shown, values
 from compiler.relations import Relations
 from compiler.systemd.platform import Platform
-from compiler.systemd.unitfile import parse
+from compiler.systemd.unitfile import parse, render
 
 DEPLOY = "deploy the artifacts again, or change the specs"
 
@@ -50,7 +50,7 @@ def _one(composition: Composition, found: Found, one: FoundUnit, platform: Platf
     parts = [part for part in differences(composition, one, platform)
              if (part.sort, part.key, part.found, part.taken_back) not in told]
     told.update((part.sort, part.key, part.found, part.taken_back) for part in parts)
-    bare = _without_hardening(composition, parts)
+    bare = _without_hardening(composition, parts, platform)
     if bare:
         yield Finding("D003", composition.unit.place.under("hardening"),
                       f"{who}: not hardened, none of the {len(bare)} directives of the hardening is in force",
@@ -60,9 +60,14 @@ def _one(composition: Composition, found: Found, one: FoundUnit, platform: Platf
             yield difference_finding(composition, part, who)
 
 
-def _without_hardening(composition: Composition, parts: Iterable[Difference]) -> frozenset[tuple[str, str]]:
-    """The directives that the hardening adds or takes away, if not one of them is as the specs have it."""
-    changed = frozenset(setting.key for setting in (*composition.added, *composition.removed))
+def _without_hardening(composition: Composition, parts: Iterable[Difference],
+                       platform: Platform) -> frozenset[tuple[str, str]]:
+    """The directives by which the hardened unit differs from its base, if not one of them is as the specs have it.
+
+    A line that only writes out the manager's default is none of them.
+    """
+    base = FoundUnit(composition.unit.id, FoundFile("", render(composition.base.assignments)))
+    changed = frozenset(part.key for part in differences(composition, base, platform))
     return changed if len(changed) > 1 and changed <= {part.key for part in parts} else frozenset()
 
 
@@ -81,16 +86,16 @@ def _read(one: FoundUnit) -> tuple[Related, ...]:
 def difference_finding(composition: Composition, part: Difference, who: str) -> Finding:
     """One difference as a finding at its line of the specs. ``who`` names the unit and where it was found."""
     where = place_in_specs(composition, *part.key)
+    reason = reason_in_specs(composition, *part.key)
     if part.sort is Sort.MISSING:
         message = f"{who}: {part.directive} is not set, the specs have {values(part.wanted)}"
         lines = tuple(line_of(item, "this empties it") for item in part.cause)
-        return Finding("D004", where, message, DEPLOY, lines)
+        return Finding("D004", where, message, DEPLOY, (*lines, *reason))
+    lines = tuple(line_of(item, "set here") for item in part.cause)
     if part.sort is Sort.EXTRA:
         message = f"{who}: {shown(part.directive)} is {values(part.found)}, the specs do not set it"
-        return Finding("D006", where, message, "remove the line, or take it into the specs",
-                       tuple(line_of(item, "set here") for item in part.cause))
-    return Finding("D005", where, f"{who}: {_how_different(part)}", DEPLOY,
-                   tuple(line_of(item, "set here") for item in part.cause))
+        return Finding("D006", where, message, "remove the line, or take it into the specs", (*lines, *reason))
+    return Finding("D005", where, f"{who}: {_how_different(part)}", DEPLOY, (*lines, *reason))
 
 
 def _how_different(part: Difference) -> str:

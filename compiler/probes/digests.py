@@ -33,6 +33,18 @@ def settings_of_host(model: Model) -> dict[str, str]:
     return {key: value for one in model.all(kinds.Setting) for key, value in one.sysctl.items()}
 
 
+def scene_of_host(model: Model, host: str) -> str:
+    """The digest of the scene that a laboratory builds as ``host``: of what is built, not of what is said about it.
+
+    Empty for a host that no scene stands for.
+    """
+    scene = next((one for one in model.all(kinds.Scene) if host in (one.host, one.vm_host)), None)
+    if scene is None:
+        return ""
+    files = [[one.path, one.text, one.folder, one.link, one.owner, one.mode] for one in scene.files]
+    return digest_of([sorted(scene.packages), scene.prepare, files, sorted(scene.start)])
+
+
 def stable(value: Hashable) -> object:
     """Plain data for a normalised value: sets in order, anything else as it reads."""
     if isinstance(value, frozenset):

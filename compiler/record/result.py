@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from compiler.judge import LEVELS, judge
+from compiler.probes.digests import scene_of_host
 from compiler.probes.plan import roles
 from compiler.record import text
 from compiler.record.document import attempts_of, problems, runs_of
@@ -36,7 +37,8 @@ def result_yaml(document: object, relations: Relations, host: str, method: str) 
     if wrong:
         return [wrong]
     name = _free_name(relations, last["date"], host)
-    rows = {**_head(name, _TITLES[method], last, host, method), "about": _about(runs, document.get("because", "")),
+    rows = {**_head(name, _TITLES[method], last, host, method, relations),
+            "about": _about(runs, document.get("because", "")),
             **_body(runs, document.get("scores", []), relations), "source": [{"ours": _SOURCE[method]}]}
     return f"{name}.yaml", text.item({key: value for key, value in rows.items() if value != []}, MODELINE)
 
@@ -59,7 +61,8 @@ def sweep_yaml(run: Mapping[str, Any], relations: Relations, host: str, about: s
 def _of_parts(kind: str, title: str, run: Mapping[str, Any], relations: Relations, host: str, method: str, about: str,
               rows: Mapping[str, object]) -> tuple[str, str]:
     name = _free_name(relations, run["date"], f"{host}-{kind}")
-    every = {**_head(name, title, run, host, method), "about": about, **rows, "source": [{"ours": _SOURCE[method]}]}
+    every = {**_head(name, title, run, host, method, relations), "about": about, **rows,
+             "source": [{"ours": _SOURCE[method]}]}
     return f"{name}.yaml", text.item({key: value for key, value in every.items() if value != []}, MODELINE)
 
 
@@ -83,12 +86,14 @@ def _free_name(relations: Relations, day: str, kind: str) -> str:
     return f"{day}-{kind}-{last + 1}" if last else f"{day}-{kind}"
 
 
-def _head(name: str, title: str, run: Mapping[str, Any], host: str, method: str) -> dict[str, object]:
+def _head(name: str, title: str, run: Mapping[str, Any], host: str, method: str,
+          relations: Relations) -> dict[str, object]:
     facts, digests = run["platform"], run["digests"]
+    scene = scene_of_host(relations.model, host)
     return {"id": name, "title": title, "date": run["date"], "host": host, "method": method,
             "systemd": facts["systemd"], "kernel": facts["kernel"], "lsms": facts["lsms"], "composition": "recorded",
             "digests": {"units": dict(sorted(digests["units"].items())), "settings": digests["settings"],
-                        "probes": digests["probes"]}}
+                        "probes": digests["probes"], **({"scene": scene} if scene else {})}}
 
 
 def _about(runs: Sequence[Mapping[str, Any]], because: str) -> str:

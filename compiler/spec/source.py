@@ -76,9 +76,9 @@ def limit_of(path: str) -> int:
     return PLATFORM_BYTES if path.endswith(".json") else MAX_BYTES
 
 
-def read_tree(root: Path) -> Tree:
-    """Read the spec tree below ``root`` from the disk; see :func:`read_store`."""
-    return read_store(_Disk(root), root.name or str(root))
+def read_tree(root: Path, label: str = "") -> Tree:
+    """Read the spec tree below ``root`` from the disk; see :func:`read_store`. label: by default the folder's name."""
+    return read_store(_Disk(root), label or root.name or str(root))
 
 
 def read_store(store: Store, label: str) -> Tree:

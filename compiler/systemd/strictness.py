@@ -74,6 +74,32 @@ _PRIVILEGED = frozenset("+!")
 _LIMITS = frozenset(("CPUQuota", "MemoryHigh", "MemoryMax", "MemorySwapMax", "TasksMax"))
 
 
+# Documentation/admin-guide/sysctl of Linux 6.12: where a higher number leaves ordinary users less, and where a lower.
+_SYSCTL_UP = frozenset((
+    "fs.protected_fifos", "fs.protected_hardlinks", "fs.protected_regular", "fs.protected_symlinks",
+    "kernel.dmesg_restrict", "kernel.kexec_load_disabled", "kernel.kptr_restrict", "kernel.modules_disabled",
+    "kernel.perf_event_paranoid", "kernel.randomize_va_space", "kernel.yama.ptrace_scope", "net.core.bpf_jit_harden",
+    "vm.mmap_min_addr",
+))  # fmt: skip
+_SYSCTL_DOWN = frozenset(("kernel.unprivileged_userns_clone", "user.max_user_namespaces",
+                          "vm.unprivileged_userfaultfd"))  # fmt: skip
+
+
+def compare_sysctl(key: str, before: str | None, after: str | None) -> Direction:
+    """How a kernel setting compares with an earlier value; None: it is left at what the kernel starts with.
+
+    A value that is no longer set counts as looser: what the kernel starts with is not known here.
+    """
+    if before is None or after is None:
+        return Direction.SAME if before == after else Direction.LOOSER if after is None else Direction.UNKNOWN
+    was, now = quantities.integer(before), quantities.integer(after)
+    if was == now:
+        return Direction.SAME if before == after or was is not None else Direction.UNKNOWN
+    if was is None or now is None or key not in _SYSCTL_UP | _SYSCTL_DOWN:
+        return Direction.UNKNOWN
+    return Direction.STRICTER if (now > was) == (key in _SYSCTL_UP) else Direction.LOOSER
+
+
 def compare(before: Effect, after: Effect, directive: str) -> Direction:
     """How `directive` of [Service] in `after` compares with that in `before`; both on one platform."""
     was, now = before.written, after.written

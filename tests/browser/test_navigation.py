@@ -88,7 +88,7 @@ def test_the_search_finds_what_people_type(searcher: Visitor, words: str, wanted
 
 
 @pytest.mark.parametrize("id", ["D2.b", "D5", "N.web.sudo", "T7", "private-users", "socket-bind-deferred", "canary",
-                                "left4me-web.service", "2026-05-15-left4me"])
+                                "left4me-web.service", "99-left4me-ptrace", "2026-05-15-left4me"])
 def test_an_id_finds_its_own_place_first(searcher: Visitor, id: str) -> None:
     model = compiled(REAL).model
     route = route_of(model, model.items[id])

@@ -12,7 +12,7 @@ import pytest
 from compiler.composition import Emission
 from compiler.drift import program
 from tests.support import bundlewrap
-from tests.support.run import REAL, Ran, run
+from tests.support.run import MINIMAL, REAL, Ran, lay_out, run
 
 MODULE = Path("libs/left4me_hardening.py")
 ETC = "/etc/systemd/system"
@@ -31,8 +31,8 @@ def hardened(folder: Path, shape: Emission) -> Path:
     return repository
 
 
-def drift(repository: Path, node: str = bundlewrap.NODE) -> Ran:
-    return run("--specs", REAL, "drift", "--ckn-bw", repository, "--node", node)
+def drift(repository: Path, node: str = bundlewrap.NODE, specs: Path = REAL) -> Ran:
+    return run("--specs", specs, "drift", "--ckn-bw", repository, f"--node={node}")
 
 
 def edit(repository: Path, path: Path, *changes: tuple[str, str]) -> None:
@@ -79,20 +79,23 @@ def test_equal_in_other_words_is_equal(repository: Path) -> None:
     assert drift(repository).out == "lab  as the specs have it\n"
 
 
-def test_only_files_of_the_units_are_asked_for(repository: Path) -> None:
-    add(repository, "files = {'/etc/secret': {'content': '${no_such_name}', 'content_type': 'mako'}}")
+def test_files_of_others_are_not_asked_for_and_what_is_taken_away_is_not_there(repository: Path) -> None:
+    gone = f"{ETC}/left4me-web.service.d/99-x.conf"
+    add(repository, f"files = {{{gone!r}: {{'delete': True}}, "
+                    "'/etc/secret': {'content': '${no_such_name}', 'content_type': 'mako'}}")
     assert bundlewrap.bw(repository, "items", "lab", "file:/etc/secret", "--preview").returncode != 0
-    assert drift(repository).code == 0
+    assert drift(repository).out == "lab  as the specs have it\n"
 
 
 # What differs, and where the specs say so
 
 
-def test_a_repository_without_hardening(tmp_path: Path) -> None:
+def test_a_repository_without_hardening_is_said_in_one_line_a_unit(tmp_path: Path) -> None:
     ran = drift(bundlewrap.checkout(tmp_path / "ckn-bw"))
     assert ran.code == 1
-    assert "D003]: left4me-web.service on lab: not hardened" in ran.out
-    assert "left4me-server@.service on lab: " in ran.out
+    assert [line.partition(", none of the ")[0] for line in said(ran)] == [
+        "D052]: kernel.yama.ptrace_scope on lab: is set by no file of sysctl.d there, the specs have 2",
+        "D003]: left4me-server@.service on lab: not hardened", "D003]: left4me-web.service on lab: not hardened"]
 
 
 WEB, SERVER = "left4me-web.service on lab: ", "left4me-server@.service on lab: "
@@ -173,47 +176,62 @@ def test_what_was_changed_is_said(repository: Path, change: Callable[[Path], Non
     assert ran.code == 1
     for found, words in zip(sorted(said(ran)), sorted(TAMPERED[change]), strict=True):
         assert found.startswith(words), ran.out
+    if change is lines_changed:
+        assert f"{line_of('PrivatePIDs')}: error[D004]: {SERVER}PrivatePIDs" in ran.out
+        assert ": the reason, for D1, D2, D5.b, D6\n" in ran.out
 
 
-def test_a_file_that_is_taken_away_is_not_there(repository: Path) -> None:
-    add(repository, f"files = {{'{ETC}/left4me-web.service.d/99-x.conf': {{'delete': True}}}}")
-    assert drift(repository).code == 0
-
-
-def test_a_difference_names_the_line_of_the_specs(repository: Path) -> None:
-    edit(repository, MODULE, ("'PrivateIPC': 'true'", "'PrivateIPC': 'no'"))
-    specs = (REAL / "units" / "left4me-server@.service.yaml").read_text("utf-8").splitlines()
-    line = next(number for number, text in enumerate(specs, 1) if "PrivateIPC" in text)
-    column = specs[line - 1].index("PrivateIPC") + 1
-    assert drift(repository).out.startswith(f"specs/units/left4me-server@.service.yaml:{line}:{column}: error[D005]: ")
+def line_of(directive: str) -> str:
+    """Where the specs set a directive of the server: file, line and column."""
+    file = "units/left4me-server@.service.yaml"
+    for number, text in enumerate((REAL / file).read_text("utf-8").splitlines(), 1):
+        if f"set: {{{directive}:" in text:
+            return f"specs/{file}:{number}:{text.index(directive) + 1}"
+    raise AssertionError(directive)
 
 
 # When there is no answer
 
 
-def test_a_folder_that_is_no_repository_is_refused(tmp_path: Path) -> None:
-    assert said(drift(tmp_path)) == ["A607]: not a BundleWrap repository: it has no bundles"]
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """The repository without hardening, and beside it the smallest specs: it does not come to a comparison."""
+    lay_out(MINIMAL, tmp_path / "specs")
+    return bundlewrap.checkout(tmp_path / "ckn-bw")
 
 
-def test_a_node_that_the_repository_does_not_have(repository: Path) -> None:
-    assert said(drift(repository, "attic")) == ["D050]: attic: 'bw items attic --json' failed: No such node: attic"]
+def unanswered(repository: Path, node: str = bundlewrap.NODE) -> list[str]:
+    """The findings when a repository is asked, which gives no answer."""
+    ran = drift(repository, node, repository.parent / "specs")
+    assert (ran.code, ran.out.splitlines()[-1].endswith("  could not be read")) == (1, True)
+    return said(ran)
+
+
+def test_a_folder_that_is_no_repository_is_refused(checkout: Path) -> None:
+    (checkout / "bundles").rename(checkout / "elsewhere")
+    assert unanswered(checkout) == ["A607]: not a BundleWrap repository: it has no bundles"]
+
+
+def test_a_node_that_the_repository_does_not_have(checkout: Path) -> None:
+    assert unanswered(checkout, "attic") == ["D050]: attic: 'bw items attic --json' failed: No such node: attic"]
 
 
 @pytest.mark.parametrize("name", ["--help", "", "a b", "a\nb", "../x"])
-def test_a_name_that_no_node_can_have(repository: Path, name: str) -> None:
-    ran = run("--specs", REAL, "drift", "--ckn-bw", repository, f"--node={name}")
-    assert [line[:7] for line in said(ran)] == ["D050]: "]
-    assert "is no name of a node" in ran.out
+def test_a_name_that_no_node_can_have(checkout: Path, name: str) -> None:
+    found = unanswered(checkout, name)
+    assert len(found) == 1
+    assert found[0].startswith("D050]: ")
+    assert found[0].endswith("is no name of a node")
 
 
-def test_a_repository_that_is_broken(repository: Path) -> None:
-    (repository / "nodes.py").write_text("nodes = {1: 1/0}\n", "utf-8")
-    assert said(drift(repository)) == ["D050]: lab: 'bw items lab --json' failed: ZeroDivisionError: division by zero"]
+def test_a_repository_that_is_broken(checkout: Path) -> None:
+    (checkout / "nodes.py").write_text("nodes = {1: 1/0}\n", "utf-8")
+    assert unanswered(checkout) == ["D050]: lab: 'bw items lab --json' failed: ZeroDivisionError: division by zero"]
 
 
-def test_both_options_or_none(repository: Path) -> None:
-    for arguments in (("--ckn-bw", str(repository)), ("--from", "x", "--node", "lab")):
-        assert run("--specs", REAL, "drift", *arguments).code == 2
+def test_both_options_or_none(checkout: Path) -> None:
+    for arguments in (("--ckn-bw", str(checkout)), ("--from", "x", "--node", "lab")):
+        assert run("--specs", checkout.parent / "specs", "drift", *arguments).code == 2
 
 
 def stand_in(folder: Path, script: str) -> Path:
@@ -236,17 +254,17 @@ def stand_in(folder: Path, script: str) -> Path:
     ("printf '\\033[31mno\\n' >&2; exit 1", "failed: ·[31mno"),
     ("kill -9 $$", "failed: exit code -9"),
 ])
-def test_a_program_that_gives_no_answer(repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+def test_a_program_that_gives_no_answer(checkout: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
                                         script: str, why: str) -> None:
     monkeypatch.setenv("PATH", f"{stand_in(tmp_path / 'bin', script)}:{os.environ['PATH']}")
     monkeypatch.setattr(program, "TIMEOUT", 0.5)
-    found = said(drift(repository))
+    found = unanswered(checkout)
     assert len(found) == 1
     assert found[0].startswith("D050]: lab: 'bw items lab --json' ")
     assert found[0].endswith(why)
 
 
-def test_no_program_at_all(repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_program_at_all(checkout: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setattr("sys.executable", str(tmp_path / "python"))
-    assert said(drift(repository)) == ["D050]: there is no bw to ask"]
+    assert unanswered(checkout) == ["D050]: there is no bw to ask"]

@@ -11,19 +11,40 @@ import pytest
 
 from compiler.composition import Emission
 from tests.support import bundlewrap
-from tests.support.run import MINIMAL, REAL, Ran, lay_out, run
+from tests.support.run import MINIMAL, Ran, lay_out, run
 
-MODULE = Path("libs/left4me_hardening.py")
+MODULE = Path("libs/clock_hardening.py")
 every_shape = pytest.mark.parametrize("shape", Emission)
+
+
+SHAPE = """\
+id: shape
+title: In which shape
+asks: Beside the unit, or in it.
+options:
+  - {option: "A, inline", means: Lines of it.}
+  - {option: "C, drop-in", means: A file beside it.}
+chosen: C, drop-in
+because: It is easy to take away again.
+binding: for-good
+source: {document: note, section: all}
+"""
 
 
 @pytest.fixture
 def repository(tmp_path: Path) -> Path:
+    """A checkout, and beside it the smallest specs, which have decided for drop-ins."""
+    specs = lay_out(MINIMAL, tmp_path / "specs")
+    (specs / "decisions").mkdir()
+    (specs / "decisions" / "shape.yaml").write_text(SHAPE, "utf-8")
+    project = specs / "project.yaml"
+    project.write_text(project.read_text("utf-8").replace("  module: clock_hardening\n",
+                                                          "  module: clock_hardening\n  shape: shape\n"), "utf-8")
     return bundlewrap.checkout(tmp_path / "ckn-bw")
 
 
-def place(repository: Path, *arguments: str, specs: Path = REAL) -> Ran:
-    return run("--specs", specs, "place", "--into", repository, *arguments)
+def place(repository: Path, *arguments: str) -> Ran:
+    return run("--specs", repository.parent / "specs", "place", "--into", repository, *arguments)
 
 
 def snapshot(folder: Path) -> dict[str, tuple[int, bytes]]:
@@ -69,8 +90,10 @@ def test_without_a_letter_the_decision_of_the_specs_counts(repository: Path) -> 
     assert (repository / MODULE).read_bytes() == chosen
 
 
-def test_without_a_letter_and_a_decision_nothing_is_done(repository: Path, tmp_path: Path) -> None:
-    ran = place(repository, specs=lay_out(MINIMAL, tmp_path / "specs"))
+def test_without_a_letter_and_a_decision_nothing_is_done(repository: Path) -> None:
+    project = repository.parent / "specs" / "project.yaml"
+    project.write_text(project.read_text("utf-8").replace("  shape: shape\n", ""), "utf-8")
+    ran = place(repository)
     assert (ran.code, ran.err) == (2, "python -m compiler: the specs name no decision on the shape (consumer: shape); "
                                       "say --shape A, B or C\n")
 
@@ -88,11 +111,10 @@ def test_the_checkout_itself_may_be_reached_by_a_link(repository: Path, tmp_path
     assert (repository / MODULE).is_file()
 
 
-def test_errors_in_the_specs_leave_the_checkout_alone(repository: Path, tmp_path: Path) -> None:
-    specs = lay_out(REAL, tmp_path / "specs")
-    (specs / "project.yaml").unlink()
+def test_errors_in_the_specs_leave_the_checkout_alone(repository: Path) -> None:
+    (repository.parent / "specs" / "project.yaml").unlink()
     before = snapshot(repository)
-    assert place(repository, specs=specs).code == 1
+    assert place(repository).code == 1
     assert snapshot(repository) == before
 
 
@@ -114,10 +136,10 @@ def test_a_folder_that_is_no_repository_is_refused(repository: Path, missing: st
     refused(repository, "A607", f"not a BundleWrap repository: it has no {missing}")
 
 
-def test_a_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:
-    ran = place(tmp_path / "nowhere")
+def test_a_folder_that_is_not_there_is_refused(repository: Path) -> None:
+    ran = place(repository.with_name("nowhere"))
     assert (ran.code, "error[A607]" in ran.out) == (1, True)
-    assert not (tmp_path / "nowhere").exists()
+    assert not repository.with_name("nowhere").exists()
 
 
 @pytest.mark.parametrize("text", ["", "# ours, by hand\n", "# Generated from somewhere else.\n", "HARDENING = {}\n",
@@ -155,7 +177,7 @@ def test_a_failure_in_the_middle_leaves_the_old_file(repository: Path, monkeypat
     real = getattr(os, call)
 
     def full(path: str, *arguments: object, **keywords: object) -> object:
-        if call == "replace" or (isinstance(path, str) and path.startswith(".left4me")):
+        if call == "replace" or (isinstance(path, str) and path.startswith(".clock")):
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         return real(path, *arguments, **keywords)
 

@@ -34,10 +34,10 @@ def told(repository: Path, shape: str) -> str:
     return bundlewrap.text_in(ran.out)
 
 
-@pytest.fixture(params=Emission)
-def hardened(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+@pytest.fixture(scope="module", params=Emission)
+def hardened(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The repository with the hardening in one of the shapes, as the command says it."""
-    repository = bundlewrap.checkout(tmp_path / "ckn-bw")
+    repository = bundlewrap.checkout(tmp_path_factory.mktemp("shape") / "ckn-bw")
     bundlewrap.use(repository, told(repository, request.param))
     return repository
 

@@ -14,6 +14,7 @@ import pytest
 from compiler.checks.evidence import evidence_is_current
 from compiler.evidence import Evidence
 from compiler.pipeline import Compiled, compile_tree
+from compiler.probes.digests import scene_of_host
 from compiler.probes.plan import parties
 from compiler.relations import Relations
 from compiler.spec import kinds
@@ -63,6 +64,17 @@ def test_a_directive_of_one_unit_is_stale_for_that_unit_alone(compiled: Compiled
     evidence = changed("units/left4me-server@.service.yaml", "KillSignal: SIGINT", "KillSignal: SIGTERM")
     assert evidence.changed(result(compiled), SERVER) == (SERVER,)
     assert evidence.standing(result(compiled), WEB) == "current"
+
+
+def test_a_scene_that_is_built_otherwise_makes_what_was_seen_in_it_stale(compiled: Compiled, changed: Changed) -> None:
+    run: Any = result(compiled)
+    seen = dataclasses.replace(run, host="lab")
+    scene = scene_of_host(compiled.model, seen.host)
+    today = dataclasses.replace(seen, digests=dataclasses.replace(seen.digests, scene=scene))
+    assert Evidence(compiled.relations).changed(today, SERVER) == ()
+    evidence = changed("scenes/left4me-host.yaml", "hostname lab", "hostname laboratory")
+    assert evidence.changed(today, SERVER) == ("scene",)
+    assert evidence.changed(seen, SERVER) == ()  # it does not say in which scene it was made
 
 
 def test_an_attack_on_another_unit_is_stale_when_that_unit_changes(compiled: Compiled, changed: Changed) -> None:

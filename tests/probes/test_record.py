@@ -16,6 +16,7 @@ from compiler.cli import main
 from compiler.evidence import Evidence
 from compiler.pipeline import Compiled
 from compiler.predict.forecast import predictions_of
+from compiler.probes.digests import scene_of_host
 from compiler.probes.plan import attempts
 from compiler.record import add_result, result_yaml, sweep_yaml
 from compiler.record.text import scalar
@@ -61,6 +62,7 @@ def test_a_run_becomes_a_file_that_the_compiler_accepts(compiled: Compiled, docu
     assert name.startswith("2026-11-22-lab")
     assert add_result(specs, name, text) == ""
     assert "is there already" in add_result(specs, name, text)
+    assert f"  scene: {scene_of_host(compiled.model, HOST)}" in text.replace('"', "")
     assert main(["--specs", str(specs), "check", "--strict", "--today", "2026-11-22"]) == 0, capsys.readouterr().out
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -9,8 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft7Validator
 
-from tests.support.run import REAL
+from tests.support.run import REAL, lay_out
 
 WHO = {"GIT_AUTHOR_NAME": "Author", "GIT_AUTHOR_EMAIL": "author@example.org", "GIT_COMMITTER_NAME": "Author",
        "GIT_COMMITTER_EMAIL": "author@example.org", "GIT_CONFIG_GLOBAL": "/dev/null", "GIT_CONFIG_NOSYSTEM": "1"}
@@ -48,15 +50,21 @@ class Repo:
         return self.git("rev-parse", "HEAD")
 
 
-@pytest.fixture(scope="session")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The repository that each test gets a copy of."""
-    repo = Repo(tmp_path_factory.mktemp("template"))
-    shutil.copytree(REAL, repo.specs)
+def repository_of(specs: Path, folder: Path) -> Repo:
+    """A new repository with a copy of a spec tree in its first commit."""
+    repo = Repo(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    lay_out(specs, repo.specs)
     repo.git("init", "-q", "-b", "main")
     repo.commit()
     repo.git("branch", "base")
-    return repo.folder
+    return repo
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The repository that each test gets a copy of."""
+    return repository_of(REAL, tmp_path_factory.mktemp("template")).folder
 
 
 @pytest.fixture
@@ -64,3 +72,9 @@ def repo(template: Path, tmp_path: Path) -> Repo:
     """A repository of its own for a test."""
     shutil.copytree(template, tmp_path / "repo", symlinks=True)
     return Repo(tmp_path / "repo")
+
+
+@pytest.fixture(scope="session")
+def sarif() -> Draft7Validator:
+    """What SARIF 2.1.0 asks for: the schema of the standard as OASIS publishes it, kept beside this file."""
+    return Draft7Validator(json.loads((Path(__file__).parent / "sarif-schema-2.1.0.json").read_text("utf-8")))

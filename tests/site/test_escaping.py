@@ -41,7 +41,7 @@ PLACES = {
 }
 SYNTAX = re.compile(r"[`*_+-]|\d\.|(?<!!)\[[^\[\]]+\]\(http")  # what prose gives a meaning
 WITHOUT_SPECS = ("artifacts-list.md", "kinds.md")  # pages that hold no text of a spec
-WITHOUT_TEXT = {"diagnostics.md", "kinds.md", "artifacts-list.md", "deploying.md"}
+WITHOUT_TEXT = {"diagnostics.md", "drift.md", "kinds.md", "artifacts-list.md", "deploying.md"}
 """Pages that show nothing of what specs say."""
 UNHURRIED = settings(deadline=None)
 AROUND = {"paragraph": "{}", "sentence": "Before {} after.", "heading": "{}", "cell": "a b {} x", "item": "{} x",

@@ -1,4 +1,4 @@
-"""The rules for hardened units: one table of plain functions, a code each. ``codes.py`` says what each one means."""
+"""The rules for hardened units: one table of plain functions, a code each. ``codes/`` says what each one means."""
 
 from __future__ import annotations
 

@@ -15,10 +15,10 @@ FOLDER = "libs"
 
 def emit(relations: Relations) -> Iterator[Artifact]:
     """``<consumer>/<module>.py``: the data of shape B, from which a bundle builds its units."""
-    artifact = for_repository(relations, Emission.FRAGMENT)
     assert relations.model.project is not None
-    path = artifact.path.replace(FOLDER, relations.model.project.consumer.id, 1)
-    yield Artifact(path, artifact.text, artifact.specs)
+    consumer = relations.model.project.consumer
+    text, specs = module(relations, Emission.FRAGMENT)
+    yield Artifact(f"{consumer.id}/{consumer.module}.py", text, specs)
 
 
 def for_repository(relations: Relations, shape: Emission) -> Artifact:

@@ -36,8 +36,8 @@ def bundle_text(relations: Relations, shape: Emission) -> str:
     if shape is Emission.FRAGMENT:
         lines += ["", *_HARDENED.splitlines(), "", ""]
     lines += ["defaults = {", f"    'systemd': {{'units': {_UNITS[shape]}}},"]
-    trees = sorted({"sysctl" for setting in model.all(kinds.Setting) if setting.sysctl})
-    lines += [f"    {tree!r}: hardening.SYSCTL[{tree!r}]," for tree in trees]
+    if any(setting.sysctl for setting in model.all(kinds.Setting)):
+        lines.append("    'sysctl': hardening.SYSCTL['sysctl'],")
     return "\n".join([*lines, "}", ""])
 
 

@@ -70,6 +70,7 @@ class Digests(Node):
     units: Annotated[Mapping[w.UnitId, w.Digest], "of the effective composition of each unit"]
     settings: Annotated[w.Digest, "of all host settings"]
     probes: Annotated[w.Digest, "of the probe script with its attempts"]
+    scene: Annotated[w.Digest | None, "of the scene that a laboratory built"] = None
 
 
 @record

@@ -1,0 +1,135 @@
+"""Commands that read the specs and say or write what follows from them."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import sys
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from compiler.artifact import Artifact
+from compiler.cli.common import CLEAN, FOUND, Commands, sound, usage, verdict
+from compiler.codes import CODES
+from compiler.diagnostics import Finding, did_you_mean
+from compiler.render import FORMATS
+
+
+def add(commands: Commands, common: ArgumentParser, checking: ArgumentParser) -> None:
+    """Their arguments; those of ``common`` belong to all of them, ``checking`` to what reports diagnostics."""
+    check = commands.add_parser("check", parents=[common, checking], help="report what does not hold together")
+    check.add_argument("--staged", action="store_true", help="check what is staged for the next commit of git")
+    check.set_defaults(run=_check)
+
+    make = commands.add_parser("artifacts", parents=[common, checking], help="compile and write all artifacts")
+    make.add_argument("--out", type=Path, default=Path("site/artifacts"), metavar="DIR")
+    make.add_argument("--fresh", action="store_true", help="write nothing; report artifacts that are stale")
+    make.set_defaults(run=_artifacts)
+
+    put = commands.add_parser("place", parents=[common, checking],
+                              help="place the hardening into a checkout of the consumer's repository")
+    put.add_argument("--into", type=Path, required=True, metavar="DIR", help="the top folder of the checkout")
+    put.add_argument("--shape", choices=list("ABC"), help="default: what the specs decide")
+    put.set_defaults(run=_place)
+
+    schema = commands.add_parser("schema", parents=[common], help="write JSON Schema for every kind of spec")
+    schema.add_argument("--out", type=Path, default=None, metavar="DIR", help="default: print the names and sizes")
+    schema.add_argument("--kind", default=None, help="print the schema of one kind")
+    schema.set_defaults(run=_schema)
+
+    explain = commands.add_parser("explain", help="explain a diagnostic; without a code, list all")
+    explain.add_argument("code", nargs="?")
+    explain.set_defaults(run=_explain)
+
+
+def _check(args: Namespace) -> int:
+    from compiler.git import GitError, path_in, repository
+    from compiler.pipeline import compile_source
+    from compiler.spec.source import read_tree
+    if not args.staged and not os.path.isdir(args.specs):
+        return usage(f"no folder {args.specs}")
+    try:
+        repo = repository(Path()) if args.staged else None
+        tree = repo.staged(path_in(repo, args.specs)) if repo else read_tree(args.specs)
+    except GitError as error:
+        return usage(str(error))
+    compiled = compile_source(tree, args.today or datetime.date.today())
+    sys.stdout.write(FORMATS[args.format](compiled.findings, compiled.texts))
+    if args.format == "text" and not compiled.findings:
+        print(f"{len(compiled.model.items)} items in {len(compiled.texts)} files hold together")
+    return verdict(compiled.findings, args)
+
+
+def _artifacts(args: Namespace) -> int:
+    from compiler.output import stale, write
+    from compiler.pipeline import compile_tree, emit_all
+    if not os.path.isdir(args.specs):
+        return usage(f"no folder {args.specs}")
+    compiled = compile_tree(args.specs, args.today or datetime.date.today())
+    findings = list(compiled.findings)
+    if not compiled.sound or verdict(findings, args) != CLEAN:
+        sys.stdout.write(FORMATS[args.format](findings, compiled.texts))
+        print(f"nothing was written to {args.out}", file=sys.stderr)
+        return FOUND
+    artifacts = emit_all(compiled)
+    written: list[str] | Finding = []
+    if args.fresh:
+        findings += stale(args.out, artifacts)
+    else:
+        written = write(args.out, artifacts)
+        findings += [written] if isinstance(written, Finding) else []
+    sys.stdout.write(FORMATS[args.format](findings, compiled.texts))
+    if args.format == "text" and not args.fresh and not isinstance(written, Finding):
+        for path in written:
+            print(f"wrote {args.out / path}")
+        print(f"{len(artifacts)} artifacts in {args.out}, {len(written)} changed")
+    return verdict(findings, args)
+
+
+def _place(args: Namespace) -> int:
+    from compiler.composition import Emission, chosen_shape
+    from compiler.place import place
+    compiled = sound(args)
+    if isinstance(compiled, int):
+        return compiled
+    shape = Emission(args.shape) if args.shape else chosen_shape(compiled.model)
+    if shape is None:
+        return usage("the specs name no decision on the shape (consumer: shape); say --shape A, B or C")
+    said = place(compiled.relations, args.into, shape)
+    sys.stdout.write(FORMATS[args.format]([said], {}) if isinstance(said, Finding) else said)
+    return FOUND if isinstance(said, Finding) else CLEAN
+
+
+def _schema(args: Namespace) -> int:
+    from compiler.spec.schema import schema_texts
+    texts = schema_texts()
+    if args.kind is not None:
+        if args.kind not in texts:
+            return usage(f"no kind '{args.kind}'; {did_you_mean(args.kind, texts) or ', '.join(texts)}")
+        sys.stdout.write(texts[args.kind])
+        return CLEAN
+    if args.out is None:
+        for kind, text in texts.items():
+            print(f"{kind}.json  {len(text)} bytes")
+        return CLEAN
+    from compiler.output import write_plain
+    written = write_plain(args.out, [Artifact(f"{kind}.json", text, ()) for kind, text in texts.items()])
+    if isinstance(written, Finding):
+        sys.stdout.write(FORMATS["text"]([written], {}))
+        return FOUND
+    print(f"{len(texts)} schemas in {args.out}, {len(written)} changed")
+    return CLEAN
+
+
+def _explain(args: Namespace) -> int:
+    import textwrap
+    if args.code is None:
+        for code in CODES.values():
+            print(f"{code.code}  {code.severity:8} {code.title}")
+        return CLEAN
+    found = CODES.get(args.code.upper())
+    if found is None:
+        return usage(f"no diagnostic '{args.code}'; {did_you_mean(args.code, CODES) or 'list them with: explain'}")
+    print(f"{found.code} ({found.severity}): {found.title}\n")
+    print(textwrap.fill(found.explanation, 80, break_on_hyphens=False))
+    return CLEAN
