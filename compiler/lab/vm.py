@@ -35,8 +35,8 @@ PATIENCE = 20  # how many times longer than in a container anything may take
 _MEMORY = "2g"
 _AGENT = "org.qemu.guest_agent.0"  # the name of the port that the agent waits for
 
-# No hardware virtualisation: inside of another virtual machine it crashes. The two processor features are off
-# because the target's kernel does not come up with them under emulation. One processor: its clock is then exact.
+# No hardware virtualisation: inside of another virtual machine it has been seen to crash, and emulation, on some
+# machines, with the two processor features that are off. One processor: only then does the clock count instructions.
 _MACHINE = ("-accel", "tcg", "-icount", "shift=0", "-cpu", "max,la57=off,cx16=off", "-smp", "1", "-m", _MEMORY,
             "-nodefaults", "-no-user-config", "-display", "none", "-no-reboot", "-serial", "stdio",
             "-device", "virtio-rng-pci", "-device", "virtio-serial-pci")

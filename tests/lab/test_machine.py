@@ -9,9 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from compiler.lab.backend import BACKENDS, host_of
 from compiler.lab.cgroup import own_cgroup
 from compiler.lab.machine import check_machine, only_one
 from compiler.lab.problem import LabError
+from compiler.lab.scene import the_scene
+from tests.support.run import REAL, compiled, run
 
 
 def test_another_system_than_linux_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -39,6 +42,18 @@ def test_a_virtual_machine_needs_other_tools(monkeypatch: pytest.MonkeyPatch) ->
     check_machine("container")
     with pytest.raises(LabError, match=r"^qemu-system-x86_64 is missing: install the package qemu-system-x86$"):
         check_machine("vm")
+
+
+def test_the_command_says_what_the_virtual_machine_lacks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    monkeypatch.setattr(shutil, "which", lambda tool: None if tool == "mkfs.ext4" else f"/usr/bin/{tool}")
+    done = run("--specs", REAL, "lab", "--check-machine", "--backend", "vm")
+    assert (done.code, done.out) == (1, "mkfs.ext4 is missing: install the package e2fsprogs\n")
+
+
+def test_results_of_the_virtual_machine_are_of_a_host_of_their_own() -> None:
+    scene = the_scene(compiled(REAL).relations)
+    assert [host_of(backend, scene) for backend in BACKENDS.values()] == ["lab", "lab-vm"]
 
 
 def test_a_second_laboratory_is_told_who_has_the_first(tmp_path: Path) -> None:
