@@ -17,7 +17,7 @@ from tests.support.run import ROOT
 
 FOLDER = ROOT / ".github" / "workflows"
 WORKFLOWS = sorted(FOLDER.glob("*.yml"))
-MAY_WRITE = {("publish.yml", "deploy"): {"pages", "id-token"}}
+MAY_WRITE = {("publish.yml", "deploy"): {"pages", "id-token"}, ("comment.yml", "comment"): {"pull-requests"}}
 """The only jobs that may write anything, and what."""
 
 
@@ -45,7 +45,7 @@ def tool(name: str) -> str:
 
 
 def test_there_are_workflows() -> None:
-    assert [path.name for path in WORKFLOWS] == ["check.yml", "publish.yml"]
+    assert [path.name for path in WORKFLOWS] == ["check.yml", "comment.yml", "publish.yml", "review.yml"]
 
 
 def test_zizmor_finds_nothing() -> None:
@@ -89,11 +89,29 @@ def test_a_workflow_may_write_only_what_it_is_for(path: Path) -> None:
 def test_nothing_of_a_stranger_runs_with_rights(path: Path) -> None:
     text = path.read_text("utf-8")
     assert "pull_request_target" not in text
-    assert "workflow_run" not in text
     assert "secrets." not in text
+    if path.name != "comment.yml":
+        assert "workflow_run" not in text
     for _, step in steps(path):
         assert "${{" not in step.get("run", ""), "an expression in a script can become a command"
 
 
 def test_publishing_follows_only_the_main_branch() -> None:
     assert load(FOLDER / "publish.yml")["on"] == {"push": {"branches": ["main"]}}
+
+
+def test_what_comments_runs_one_script_of_the_main_branch_and_nothing_else() -> None:
+    workflow = load(FOLDER / "comment.yml")
+    assert workflow["on"] == {"workflow_run": {"workflows": ["review"], "types": ["completed"]}}
+    checkout, comment = (step for _, step in steps(FOLDER / "comment.yml"))
+    assert checkout["with"] == {"persist-credentials": "false"}, "no ref: the main branch is what is checked out"
+    assert comment["run"] == "tools/comment"
+
+
+def test_a_stranger_is_reviewed_by_the_compiler_of_the_branch_that_the_change_is_for() -> None:
+    assert load(FOLDER / "review.yml")["on"] == {"pull_request": ""}
+    checkout = next(step for _, step in steps(FOLDER / "review.yml") if "checkout" in step.get("uses", ""))
+    assert checkout["with"]["ref"] == ("${{ github.event.pull_request.head.repo.fork && "
+                                       "github.event.pull_request.base.sha || github.sha }}")
+    fetched = next(step["run"] for _, step in steps(FOLDER / "review.yml") if "fetch" in step.get("run", ""))
+    assert "checkout" not in fetched

@@ -123,13 +123,20 @@ def _schema(args: Namespace) -> int:
 
 def _explain(args: Namespace) -> int:
     import textwrap
+
+    from compiler.review.weakened import RULES
     if args.code is None:
         for code in CODES.values():
             print(f"{code.code}  {code.severity:8} {code.title}")
         return CLEAN
+    weakenings = {rule.name: rule.means for rule in RULES}
+    if args.code in weakenings:
+        print(f"{args.code} (a weakening, as 'diff' reports it)\n\n{textwrap.fill(weakenings[args.code], 80)}")
+        return CLEAN
     found = CODES.get(args.code.upper())
     if found is None:
-        return usage(f"no diagnostic '{args.code}'; {did_you_mean(args.code, CODES) or 'list them with: explain'}")
+        known = did_you_mean(args.code, [*CODES, *weakenings])
+        return usage(f"no diagnostic '{args.code}'; {known or 'list them with: explain'}")
     print(f"{found.code} ({found.severity}): {found.title}\n")
     print(textwrap.fill(found.explanation, 80, break_on_hyphens=False))
     return CLEAN

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 
+from compiler.diagnostics import Place
 from compiler.relations import entries_of
-from compiler.review.change import Change
+from compiler.review.change import Change, Side
 from compiler.review.weakening import Weakening, primitives_of, with_defenses
 from compiler.review.words import Code, Words, listed
 from compiler.spec import kinds
 from compiler.spec.model import Model
+from compiler.spec.seals import SEALS, Seal, read_seals
 
 
 def acceptances_added(change: Change) -> Iterator[Weakening]:
@@ -95,6 +98,13 @@ def evidence_lost(change: Change) -> Iterator[Weakening]:
     for before, after, fields in change.items.changed(kinds.Result):
         yield Weakening("evidence-lost", ("the result ", Code(after.id), " was edited: ", *listed(fields)),
                         frozenset((before.id,)), change.head, after.place)
+    kept = _seals(change.head)
+    for path, seal in _seals(change.base).items():
+        if path not in kept or kept[path].digest != seal.digest:
+            state = "is gone" if path not in kept else "is another one"
+            place = Place(seal.where.file)
+            yield Weakening("evidence-lost", ("the recorded digest of ", Code(path), f" {state}"),
+                            frozenset((Path(path).stem,)), change.base if path not in kept else change.head, place)
     for new in change.items.new(kinds.Result):
         for outcome in new.outcomes:
             id = outcome.vector or outcome.need or ""
@@ -102,6 +112,11 @@ def evidence_lost(change: Change) -> Iterator[Weakening]:
             if failed and _held_before(change, id, outcome):
                 said = (Code(new.id), " saw ", Code(id), f" {outcome.observed} from ", Code(outcome.unit))
                 yield Weakening("evidence-lost", said, with_defenses(change, [id]), change.head, outcome.place)
+
+
+def _seals(side: Side) -> Mapping[str, Seal]:
+    file = f"{side.model.root}/{SEALS}"
+    return {seal.path: seal for seal in read_seals(side.compiled.texts.get(file, ""), file)[0]}
 
 
 def _held_before(change: Change, id: str, outcome: kinds.Outcome) -> bool:

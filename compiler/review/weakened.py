@@ -40,7 +40,7 @@ RULES: tuple[Rule, ...] = (
          "a defense counts on less, nothing serves a vector any more, a test tries less, or a position is inside fewer "
          "units"),
     Rule("evidence-lost", promised.evidence_lost,
-         "a recorded result is gone or was edited, or a new one saw fail what held"),
+         "a recorded result or its digest is gone or was edited, or a new result saw fail what held"),
 )
 
 

@@ -90,6 +90,9 @@ CASES: dict[str, tuple[str, Edit, str, str]] = {
     "a result is edited": (
         "real", lambda specs: specs.edit("results/2026-11-22-lab-5.yaml", 'exposure: "1.3"', 'exposure: "1.2"'),
         "evidence-lost", "the result 2026-11-22-lab-5 was edited: scores"),
+    "a digest is replaced": (
+        "real", lambda specs: specs.edit("recorded.sha256", specs.texts["recorded.sha256"][:8], "0" * 8),
+        "evidence-lost", "the recorded digest of platforms/debian-13.json is another one"),
     "a new result saw a vector reached": ("real", add_reached, "evidence-lost", "2026-11-22-lab-99 saw"),
 }
 
