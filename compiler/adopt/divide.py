@@ -53,8 +53,8 @@ def effective_of(found: FoundUnit, platform: Platform) -> Effective:
 def divide(found: FoundUnit, platform: Platform) -> Divided:
     """The unit file and the drop-ins of one unit, divided.
 
-    The base is the unit file as it is, with the changes of drop-ins that are no hardening. Hardening in the unit file is
-    kept there; what drop-ins change of it is set, so that the drop-in compiled from the spec can take their place.
+    The base is the unit file as it is, with the changes of drop-ins that are no hardening. Hardening in the unit file
+    is kept there; what drop-ins change of it is set, so that the drop-in compiled from the spec can take their place.
     """
     whole = effective_of(found, platform)
     alone = effective_of(FoundUnit(found.name, found.fragment), platform)

@@ -40,7 +40,8 @@ class Gathered:
             read = parse(file.text, file.path)
             self.findings += [Finding("I103", Span(file.path, problem.line, 1), shown(problem.message),
                                       "systemd does not take the line either") for problem in read.problems]
-            self.findings += [Finding("I103", Span(file.path, item.line, 1), f"the value of {item.name} was not captured",
+            self.findings += [Finding("I103", Span(file.path, item.line, 1),
+                                      f"the value of {shown(item.name)} was not captured",
                                       "write it by hand, or import the file itself")
                               for item in read.assignments if item.value == HIDDEN]
 
