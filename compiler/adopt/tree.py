@@ -15,6 +15,9 @@ DOCUMENT, POSITION = "units-as-found", "inside"
 _HEAD = "# A first draft, written by the import. Yours to change."
 _OURS = "written by the import from the catalogue of directives; nobody has weighed it for this service yet"
 _DEFENSES = {area: f"D{number}" for number, area in enumerate(Area, 1)}
+_UNTIL = "somebody has tried it on this service, or knows why not"
+_HAD = {"because": "The unit had it when it was imported."}
+_WHY = {"adopted": _HAD, "already-set": _HAD, "deferred": {"because": "The unit did without it.", "until": _UNTIL}}
 Rows = dict[str, object]
 
 
@@ -74,15 +77,12 @@ def _defense(id: str, area: Area, entries: Iterable[Entry]) -> Rows:
 
 
 def _primitive(entry: Entry, units: Iterable[Divided]) -> Rows:
-    holders: dict[str, list[str]] = {"adopted": [], "already-set": []}
+    holders: dict[str, list[str]] = {"adopted": [], "already-set": [], "deferred": []}
     for unit in units:
         does = {part.does for part in unit.parts if part.directive == entry.directive}
-        if "set" in does:
-            holders["adopted"].append(unit.name)
-        elif "keep" in does:
-            holders["already-set"].append(unit.name)
-    verdicts = [{"verdict": verdict, "on": on, "because": "The unit had it when it was imported."}
-                for verdict, on in holders.items() if on]
+        verdict = "adopted" if "set" in does else "already-set" if "keep" in does else "deferred"
+        holders[verdict].append(unit.name)
+    verdicts = [{"verdict": verdict, "on": on, **_WHY[verdict]} for verdict, on in holders.items() if on]
     return {"id": _slug(entry.directive), "title": f"{entry.directive}=", "layer": "systemd",
             "family": entry.area.name.lower(), "does": entry.does,
             "relevance": "What it means for these units is still to be said.", "directives": [entry.directive],
@@ -111,7 +111,7 @@ def _entry(unit: Divided, part: Part) -> Rows:
 
 def _absence(entry: Entry) -> Rows:
     return {"directive": entry.directive, "verdict": "deferred", "because": entry.does,
-            "until": "somebody has tried it on this service, or knows why not", "source": _ours()}
+            "until": _UNTIL, "source": _ours()}
 
 
 def _question_id(unit: Divided) -> str:
