@@ -71,6 +71,18 @@ def write(folder: Path, artifacts: Sequence[Artifact]) -> list[str] | Finding:
         return Finding("A606", Span(str(folder), 1, 1), f"cannot be written: {error.strerror}")
 
 
+def write_tree(folder: Path, artifacts: Sequence[Artifact]) -> Finding | None:
+    """Make a folder that holds ``artifacts``: all of them or nothing. One that has anything in it is refused."""
+    try:
+        if folder.is_symlink() or (folder.exists() and (not folder.is_dir() or any(folder.iterdir()))):
+            return Finding("A606", Span(str(folder), 1, 1), "the folder is there already and is not empty",
+                           "name a new folder")
+        _replace(folder, artifacts)
+    except OSError as error:
+        return Finding("A606", Span(str(folder), 1, 1), f"cannot be written: {error.strerror}")
+    return None
+
+
 def _replace(folder: Path, artifacts: Sequence[Artifact]) -> None:
     """Stage the new tree beside ``folder`` and put it in its place; raises OSError before that or not at all."""
     folder.parent.mkdir(parents=True, exist_ok=True)

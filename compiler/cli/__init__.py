@@ -13,7 +13,7 @@ import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from compiler.cli import measured, shown, specs
+from compiler.cli import adopted, measured, shown, specs
 from compiler.cli.common import BUG, FOUND, usage
 from compiler.render import FORMATS
 
@@ -60,6 +60,6 @@ def _parser() -> argparse.ArgumentParser:
     checking.add_argument("--today", type=datetime.date.fromisoformat, default=None, metavar="DAY",
                           help="the day on which acceptances are judged (default: today)")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for group in (specs, shown, measured):
+    for group in (specs, shown, measured, adopted):
         group.add(commands, common, checking)
     return parser

@@ -6,7 +6,7 @@ Codes are stable: a retired one is never used again. The first letter tells the 
 from __future__ import annotations
 
 from compiler.codes.code import Code
-from compiler.codes.drift import DRIFT
+from compiler.codes.drift import DRIFT, IMPORT
 from compiler.codes.evidence import CLAIMS, EVIDENCE, PREDICTIONS, PROSE
 from compiler.codes.holding import COVERAGE, RECORDS, UNITS
 from compiler.codes.reading import LINKING, READING, SCHEMA
@@ -17,6 +17,6 @@ __all__ = ["CODES", "Code"]
 CODES: dict[str, Code] = {
     code.code: code
     for code in (*READING, *SCHEMA, *LINKING, *UNITS, *COVERAGE, *RECORDS, *EVIDENCE, *RULES, *CLAIMS, *PROSE,
-                 *PREDICTIONS, *DRIFT)
+                 *PREDICTIONS, *DRIFT, *IMPORT)
 }
 """Every code of the compiler, in order."""

@@ -1,4 +1,4 @@
-"""What is said of what is deployed, held against the specs."""
+"""What is said of what is deployed, held against the specs or taken as their beginning."""
 
 from __future__ import annotations
 
@@ -53,4 +53,12 @@ DRIFT = (
          "the host only, or bw cannot show the text. The unit is compared without it."),
     Code("D052", E, "kernel setting of the repository", "The sysctl files that bw would write do not give the key the "
          "value of the specs."),
+)
+
+IMPORT = (
+    Code("I101", E, "no unit to import", "What was named is no unit file, cannot be read, or is not in the capture."),
+    Code("I102", W, "masked unit", "An empty file, or a link to /dev/null, stands for the unit. There is nothing in "
+         "it that a spec could say."),
+    Code("I103", W, "line left out", "The target does not take the line, does not know the directive, or the capture "
+         "has no value of it. The spec does not have it either."),
 )

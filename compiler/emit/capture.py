@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from compiler.artifact import Artifact
@@ -29,26 +30,41 @@ _COMPARABLE = frozenset((Shape.BOOLEAN, Shape.WORD, Shape.INTEGER, Shape.MODE, S
 _NUMBERS = frozenset(("CPUSchedulingPolicy", "IOSchedulingClass", "SyslogFacility", "SyslogLevel"))
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a script asks about. units: names, templates among them. instances: those of templates that are known.
+
+    known: values of directives that may hold secrets which are no secrets, as they are public anyway.
+    """
+
+    units: tuple[str, ...]
+    instances: tuple[str, ...] = ()
+    properties: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()
+    known: tuple[str, ...] = ()
+
+
 def emit(relations: Relations) -> Iterator[Artifact]:
     """``checklists/capture.sh``; none where there is no unit and no setting to ask about."""
     if relations.compositions or relations.model.all(kinds.Setting):
         specs = (f"{relations.model.root}/",)
-        yield Artifact(PATH, text(relations, specs), specs, mode="0755")
+        asked = Asked(tuple(relations.compositions), tuple(_instances_of(relations)), loaded_properties(relations),
+                      keys(relations), tuple(_known(relations)))
+        yield Artifact(PATH, script(asked, [*comment(generated(specs)), "#", *comment(_ABOUT)]), specs, mode="0755")
 
 
-def text(relations: Relations, specs: tuple[str, ...]) -> str:
-    """The whole file: what it is, what to ask about, the program."""
-    units = list(relations.compositions)
-    fragments, dropins = _globs(units)
-    head = ["#!/bin/sh", *comment(generated(specs)), "#", *comment(_ABOUT), "#"]
-    program, settings = _BODY.read_text("utf-8").split("set -u\n", 1)
-    data = [f"UNITS={shlex.quote(' '.join(_asked(relations)))}",
-            f"TEMPLATES={shlex.quote(' '.join(_instances(units)))}",
-            f"PROPERTIES={shlex.quote(','.join((*STATE, *loaded_properties(relations))))}",
-            f"KEYS={shlex.quote(' '.join(keys(relations)))}",
-            f"KNOWN={shlex.quote(chr(10).join(_known(relations)))}"]
-    body = settings.replace("@FRAGMENTS@", _in_places(fragments)).replace("@DROPINS@", _in_places(dropins))
-    return "\n".join(head) + "\n" + program + "set -u\n" + "\n".join(data) + "\n" + body
+def script(asked: Asked, about: Iterable[str]) -> str:
+    """The whole file: what it is (``about``, comment lines), what to ask about, the program."""
+    fragments, dropins = _globs(asked.units)
+    program, body = _BODY.read_text("utf-8").split("set -u\n", 1)
+    plain = [unit for unit in asked.units if not _is_template(unit)]
+    data = [f"UNITS={shlex.quote(' '.join([*asked.instances, *plain]))}",
+            f"TEMPLATES={shlex.quote(' '.join(_instances(asked.units)))}",
+            f"PROPERTIES={shlex.quote(','.join((*STATE, *asked.properties)))}",
+            f"KEYS={shlex.quote(' '.join(asked.keys))}",
+            f"KNOWN={shlex.quote(chr(10).join(asked.known))}"]
+    body = body.replace("@FRAGMENTS@", _in_places(fragments)).replace("@DROPINS@", _in_places(dropins))
+    return "\n".join(["#!/bin/sh", *about, "#"]) + "\n" + program + "set -u\n" + "\n".join(data) + "\n" + body
 
 
 def loaded_properties(relations: Relations) -> tuple[str, ...]:
@@ -68,14 +84,17 @@ def keys(relations: Relations) -> tuple[str, ...]:
     return tuple(sorted({key for one in relations.model.all(kinds.Setting) for key in one.sysctl if "*" not in key}))
 
 
-def _asked(relations: Relations) -> Iterator[str]:
-    """Plain units, and the instances of templates that the specs know of."""
+def _instances_of(relations: Relations) -> Iterator[str]:
+    """The instances of templates that the specs know of."""
     for name, composition in relations.compositions.items():
         parsed = parse_unit_name(name)
         if parsed and parsed.is_template:
             yield from (parsed.with_instance(instance) for instance in composition.unit.instances)
-        else:
-            yield name
+
+
+def _is_template(unit: str) -> bool:
+    name = parse_unit_name(unit)
+    return name is not None and name.is_template
 
 
 def _instances(units: Iterable[str]) -> Iterator[str]:
@@ -94,7 +113,9 @@ def _globs(units: Iterable[str]) -> tuple[list[str], list[str]]:
 
 
 def _in_places(patterns: Iterable[str]) -> str:
-    return " ".join(f'"$place"/{pattern}' for pattern in patterns)
+    """Words of the shell; of a name only the star is left to it."""
+    return " ".join('"$place"/' + "*".join(map(shlex.quote, pattern.split("*")))
+                    for pattern in patterns)
 
 
 def _known(relations: Relations) -> Iterator[str]:

@@ -19,7 +19,7 @@ from compiler.spec.seals import SEALS
 MAX_BYTES = 256 * 1024
 PLATFORM_BYTES = 4 * 1024 * 1024
 # What a name consists of: an id, and a suffix. Anything else could forge a line of a report.
-_NAME = re.compile(r"[A-Za-z0-9_.@:-]+")
+_NAME = re.compile(r"(?:[A-Za-z0-9_.@:-]|\\x[0-9a-f]{2})+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,10 @@ from typing import Annotated
 
 from compiler.spec.scalars import Decimal, Link, ProseText, Text
 
-_UNIT_TYPES = "service|socket|mount|timer|path|slice|swap|automount"
+_UNIT_TYPES = "service|socket|mount|timer|path|slice|swap|automount|target"
 
-_UNIT = rf"(?!.*\.\.)[A-Za-z0-9:_.-]+@?\.({_UNIT_TYPES})"
+# systemd escapes other characters than these as `\xHH`.
+_UNIT = rf"(?!.*\.\.)(?:[A-Za-z0-9:_.-]|\\x[0-9a-f]{{2}})+@?\.({_UNIT_TYPES})"
 
 Id = Annotated[str, Text("an id", r"(?!.*\.\.)[A-Za-z0-9][A-Za-z0-9_.@:-]{0,79}", "S204",
                          "letters, digits and _ . @ : -, without '..' and without '/'")]

@@ -20,6 +20,7 @@ _PASSES = {
     "C": ("Coverage", "Whether threats, directives, tests and sources cover one another."),
     "A": ("Records", "Whether acceptances, committed files and results are still true."),
     "D": ("Drift", "Whether a host, or the consumer's repository, has what was compiled."),
+    "I": ("Import", "Whether units that run somewhere can become a first spec."),
     "R": ("Rules for hardened units", "Whether the directives of a unit work together, and leave what it needs."),
 }
 """The first letter of a code: which pass finds it."""

@@ -1,0 +1,1 @@
+"""Units that somebody already runs, as a first spec: ``python -m compiler import``."""
