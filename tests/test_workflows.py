@@ -45,7 +45,7 @@ def tool(name: str) -> str:
 
 
 def test_there_are_workflows() -> None:
-    assert [path.name for path in WORKFLOWS] == ["check.yml", "publish.yml"]
+    assert [path.name for path in WORKFLOWS] == ["check.yml", "mutants.yml", "publish.yml"]
 
 
 def test_zizmor_finds_nothing() -> None:
