@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from itertools import cycle, islice
+from itertools import cycle, islice, zip_longest
 from random import Random
 
 from tests.mutants.changes import OPERATIONS, Change, Ground, change
@@ -40,8 +40,9 @@ def needing(ground: Ground, rows: tuple[Reason, ...], unused: Iterable[Reason], 
     """Up to ``limit`` changes for each of the reasons that no change needed so far, which might need it."""
     found: list[Change] = []
     for row in unused:
-        changes = (one for operation in row.operations or OPERATIONS for one in _spread(ground, "", operation, seed))
-        found += islice((one for one in changes if explained(rows, one) is row), limit)
+        sources = [_spread(ground, "", operation, seed) for operation in row.operations or OPERATIONS]
+        in_turn = (one for some in zip_longest(*sources) for one in some if one is not None)
+        found += islice((one for one in in_turn if explained(rows, one) is row), limit)
     return found
 
 
