@@ -14,7 +14,7 @@ export NO_MKDOCS_2_WARNING := 1
 export BASE ?= origin/main
 CACHE ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/hardening-compiler
 
-.PHONY: help site serve artifacts check review fresh test lint types layers unit bundlewrap browser browser-if-possible lab ablation lab-tests lab-if-possible bench platform target schema clean requirements
+.PHONY: help site serve artifacts check review fresh test lint types layers unit bundlewrap browser browser-if-possible lab ablation lab-tests lab-if-possible bench mutants platform target schema clean requirements
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -80,6 +80,9 @@ target: $(VENV)/.compile ## build the target's root file system for the tests (r
 
 bench: $(VENV)/.test ## how long things take, side by side with a bare load of the same YAML
 	@$(RUN) -m tests.bench
+
+mutants: $(VENV)/.test ## change single values of the specs and see who notices (COUNT=200 SEED=1)
+	@$(RUN) -m tests.mutants --specs $(SPECS) --artifacts $(OUT) $${COUNT:+--count $$COUNT} $${SEED:+--seed $$SEED}
 
 site: $(VENV)/.site ## build the published site into build/site
 	@$(RUN) -m compiler --specs $(SPECS) artifacts --out $(OUT) --format text

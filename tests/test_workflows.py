@@ -45,7 +45,8 @@ def tool(name: str) -> str:
 
 
 def test_there_are_workflows() -> None:
-    assert [path.name for path in WORKFLOWS] == ["check.yml", "comment.yml", "publish.yml", "review.yml"]
+    assert [path.name for path in WORKFLOWS] == [
+        "check.yml", "comment.yml", "mutants.yml", "publish.yml", "review.yml"]
 
 
 def test_zizmor_finds_nothing() -> None:

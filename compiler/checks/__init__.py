@@ -73,6 +73,7 @@ CHECKS: tuple[Check, ...] = (
     Check(agreement.boundaries_are_drawn_once),
     Check(agreement.lists_name_each_item_once),
     Check(agreement.paths_of_assets_are_known, ("*",)),
+    Check(agreement.paths_belong_to_one_asset),
     Check(prose.references_have_values, ("unit", "profile", "setting", "result", "platform")),
     Check(prose.prose_agrees_with_the_units, ("*",)),
     Check(rules.rules_hold, ("profile",)),

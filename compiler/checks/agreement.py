@@ -144,6 +144,17 @@ def absences_agree_with_verdicts(relations: Relations) -> Iterator[Finding]:
                                       (Related(verdict.place.under("verdict"), "the verdict"),))
 
 
+def paths_belong_to_one_asset(relations: Relations) -> Iterator[Finding]:
+    """C529: no two assets lie at the same path."""
+    first: dict[str, Place] = {}
+    for asset in relations.model.all(kinds.Asset):
+        for index, path in enumerate(asset.paths):
+            place = asset.place.under("paths", index)
+            if first.setdefault(path, place) is not place:
+                yield Finding("C529", place, f"{path} is the path of another asset as well",
+                              "give it to one of the two", (Related(first[path], "the other one"),))
+
+
 def paths_of_assets_are_known(relations: Relations) -> Iterator[Finding]:
     """C528: where an asset lies, a unit, an attempt or a scene has something too."""
     known = KnownPaths(relations, assets=False)

@@ -87,6 +87,8 @@ COVERAGE = (
          "what does not apply is either."),
     Code("C528", W, "asset where nothing is", "No unit, attempt or scene names the path of the asset, though they "
          "name other files of its folder."),
+    Code("C529", W, "path of two assets", "Two assets name the same path, so that nobody can tell which of them an "
+         "attempt on it is about."),
 )
 
 RECORDS = (
