@@ -31,7 +31,7 @@ from compiler.probes.plan import roles
 from compiler.record import attempts_of
 from compiler.spec import kinds
 from tests.support import bundlewrap, ssh
-from tests.support.run import REAL, compiled, run
+from tests.support.run import REAL, ROOT, compiled, run
 
 pytestmark = pytest.mark.lab
 
@@ -108,7 +108,20 @@ def test_each_shape_deployed_by_bw_blocks_every_vector_until_somebody_changes_it
         assert failures(specs, (*without, *host.probed("hardened"))) == {}, shape
         assert host.verify() == (True, "")
         assert host.drift(specs) == set(), shape
+    capture_the_fleet(specs, host)
     change_by_hand(specs, host)
+
+
+def capture_the_fleet(specs: Compiled, host: Host) -> None:
+    """The hook and the command of the page on drift bring back a capture of each node."""
+    page = (ROOT / "compiler" / "site" / "templates" / "drift.md.j2").read_text("utf-8")
+    hook = page.partition("```python\n")[2].partition("```")[0]
+    (host.repository / "hooks").mkdir(exist_ok=True)
+    (host.repository / "hooks" / "capture.py").write_text(hook, "utf-8")
+    assert host.bw("run", bundlewrap.NODE, host.capture).returncode == 0
+    data = (host.repository / "captures" / f"{bundlewrap.NODE}.capture").read_bytes()
+    found = judge_drift(specs.relations, [reading_of(data, "x", bundlewrap.NODE)], specs.texts).findings
+    assert [finding.message for finding in found if "kernel.yama." not in finding.message] == []
 
 
 def change_by_hand(specs: Compiled, host: Host) -> None:
