@@ -146,6 +146,12 @@ def test_what_is_no_unit_file_is_one_finding_and_nothing_is_written(tmp_path: Pa
     assert not (tmp_path / "specs").exists()
 
 
+def test_one_unit_that_is_missing_keeps_the_others_from_being_written(tmp_path: Path) -> None:
+    done = imported(tmp_path / "specs", unit(tmp_path, "nginx.service", NGINX), tmp_path / "typo.service")
+    assert (done.code, done.out.count("error[I101]")) == (1, 1)
+    assert not (tmp_path / "specs").exists()
+
+
 def test_a_folder_with_something_in_it_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "specs").mkdir()
     (tmp_path / "specs" / "mine").write_text("mine", "utf-8")

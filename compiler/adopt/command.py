@@ -9,7 +9,8 @@ from pathlib import Path
 from compiler.adopt.divide import Divided, divide
 from compiler.adopt.sources import Gathered
 from compiler.adopt.tree import tree
-from compiler.diagnostics import Finding, Span
+from compiler.codes import CODES
+from compiler.diagnostics import Finding, Severity, Span
 from compiler.drift.words import shown
 from compiler.emit.capture import Asked, script
 from compiler.output import write_tree
@@ -29,10 +30,13 @@ class Target:
 
 
 def adopt(gathered: Gathered, target: Target) -> tuple[list[Finding], int]:
-    """Write the tree; gives what is to be said, and how many files were written (0: nothing was)."""
+    """Write the tree; gives what is to be said, and how many files were written (0: nothing was).
+
+    Nothing is written while a unit that was asked for is missing: the next try needs the folder to be new.
+    """
     divided = [divide(unit, target.platform) for _, unit in sorted(gathered.units.items())]
     findings = [*gathered.findings, *_left_out(divided)]
-    if not divided:
+    if not divided or any(CODES[finding.code].severity is Severity.ERROR for finding in gathered.findings):
         return findings, 0
     artifacts = list(tree(target.project, divided, target.platform.name, target.platform_text))
     refused = write_tree(target.folder, artifacts)
