@@ -118,7 +118,7 @@ def coverages(relations: Relations) -> tuple[Coverage, ...]:
 
 
 def gaps(relations: Relations) -> Iterator[Gap]:
-    """Every break: a vector without directive, test or result, and a test that never ran."""
+    """Every break: a vector without directive, test or result, and a test of which nothing shows the outcome."""
     for covered in coverages(relations):
         for one in covered.known:
             if not one.serving and not covered.by_other_means:
@@ -128,7 +128,23 @@ def gaps(relations: Relations) -> Iterator[Gap]:
             elif not one.hardened:
                 yield Gap(one.item, NO_RESULT)
     ran = {outcome.test for result in relations.model.all(kinds.Result) for outcome in result.outcomes}
-    yield from (Gap(test, NO_RESULT) for test in relations.model.all(kinds.Test) if test.id not in ran)
+    yield from (Gap(test, NO_RESULT) for test in relations.model.all(kinds.Test)
+                if test.id not in ran and not seen_without(relations, test))
+
+
+def seen_without(relations: Relations, test: kinds.Test) -> tuple[kinds.Result, ...]:
+    """The newest runs that saw what ``test`` exercises, hardened and on its units, whether or not they ran it.
+
+    None where one vector or need of it was never seen there, or could not be measured.
+    """
+    shown: dict[str, kinds.Result] = {}
+    for exercised in (*test.vectors, *test.needs):
+        rows = [seen for seen in newest(relations.outcomes_of.get(exercised, ()))
+                if seen[1].at == HARDENED and seen[1].unit in test.units]
+        if not rows or any(outcome.observed == "not-measured" for _, outcome in rows):
+            return ()
+        shown.update((result.id, result) for result, _ in rows)
+    return tuple(sorted(shown.values(), key=made_at, reverse=True))
 
 
 def runs(relations: Relations) -> tuple[kinds.Result, ...]:

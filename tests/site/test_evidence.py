@@ -102,6 +102,17 @@ def test_a_way_without_a_result_is_a_gap(tree: Tree) -> None:
     assert lacking(tree(day1=saw("blocked")), NO_RESULT) == ["D1.b"]
 
 
+@pytest.mark.parametrize(("second", "lacks"), [
+    ({"observed": "blocked"}, False), ({"observed": "not-measured, note: No tool for it."}, True),
+    ({"observed": "blocked", "at": "base"}, True),
+    ({"observed": "blocked", "unit": "other.service"}, True),
+])
+def test_a_test_that_never_ran_is_a_gap_until_all_that_it_exercises_was_seen(
+        tree: Tree, second: dict[str, str], lacks: bool) -> None:
+    rows = f"{saw('blocked')}, {saw(**second).replace('D1.a', 'D1.b')}".replace("test: T1, ", "")
+    assert ("T1" in lacking(tree(day1=rows), NO_RESULT)) == lacks
+
+
 @pytest.mark.parametrize(("folders", "lacks"), [(("tests",), NO_TEST), (("units", "settings"), NO_DIRECTIVE)])
 def test_a_way_without_a_test_or_a_directive_is_a_gap(folders: tuple[str, ...], lacks: str, tmp_path: Path) -> None:
     specs = lay_out(MINIMAL, tmp_path / "specs")

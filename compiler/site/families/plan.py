@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from compiler.artifact import Artifact
 from compiler.relations import made_at
-from compiler.site.evidence import Seen
+from compiler.site.evidence import Seen, seen_without
 from compiler.site.order import in_order
 from compiler.site.routes import Route, artifact_page, route_of
 from compiler.site.view import Site
@@ -17,13 +17,14 @@ from compiler.spec import kinds
 
 @dataclass(frozen=True, slots=True)
 class TestView:
-    """A test with the checklists that run it and what it showed, newest run first."""
+    """A test with the checklists that run it and what it showed, newest run first; else what others saw of the same."""
 
     __test__ = False
 
     test: kinds.Test
     checklists: tuple[kinds.Checklist, ...]
     seen: tuple[Seen, ...]
+    instead: tuple[kinds.Result, ...]
 
     @property
     def last(self) -> kinds.Result | None:
@@ -78,7 +79,8 @@ def _tests(site: Site) -> list[TestView]:
     for result in sorted(site.model.all(kinds.Result), key=made_at, reverse=True):
         for outcome in result.outcomes:
             seen[outcome.test or ""].append((result, outcome))
-    return [TestView(test, tuple(run_by[test.id]), tuple(seen[test.id]))
+    return [TestView(test, tuple(run_by[test.id]), tuple(seen[test.id]),
+                     () if seen[test.id] else seen_without(site.relations, test))
             for test in in_order(site.model.all(kinds.Test))]
 
 

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 from compiler.artifact import Artifact
 from compiler.site.directives import Held, Line, by_holder
-from compiler.site.evidence import NO_DIRECTIVE, NO_RESULT, NO_TEST, Coverage, Gap, Known, coverages, gaps
+from compiler.site.evidence import NO_DIRECTIVE, NO_RESULT, NO_TEST, Coverage, Gap, Known, coverages, gaps, seen_without
 from compiler.site.order import in_order
 from compiler.site.view import Site
 from compiler.spec import kinds
 
 _MEANING = {NO_DIRECTIVE: "nothing that is deployed serves it", NO_TEST: "no test of the plan tries it",
-            NO_RESULT: "a test tries it, or is one, but no run with the hardening in place is recorded"}
+            NO_RESULT: "a test tries it, or is one, but no run with the hardening in place has seen all of it"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +66,11 @@ class Back:
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """A test with what it exercises and the runs that it was part of."""
+    """A test with what it exercises, the runs that it was part of, and where there is none, those that saw the same."""
 
     test: kinds.Test
     runs: tuple[kinds.Result, ...]
+    instead: tuple[kinds.Result, ...]
 
 
 def pages(site: Site) -> Iterator[Artifact]:
@@ -107,5 +108,6 @@ def _backs(site: Site, found: tuple[Coverage, ...]) -> Iterator[tuple[kinds.Unit
 
 def _tried(site: Site) -> Iterator[Tried]:
     for test in in_order(site.model.all(kinds.Test)):
-        yield Tried(test, tuple(result for result in site.model.all(kinds.Result)
-                                if any(outcome.test == test.id for outcome in result.outcomes)))
+        ran = tuple(result for result in site.model.all(kinds.Result)
+                    if any(outcome.test == test.id for outcome in result.outcomes))
+        yield Tried(test, ran, () if ran else seen_without(site.relations, test))
