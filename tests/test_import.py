@@ -12,13 +12,14 @@ import pytest
 from compiler.adopt.divide import effective_of
 from compiler.adopt.sources import Gathered, from_files, is_unit
 from compiler.drift.found import FoundFile, FoundUnit
-from compiler.pipeline import Compiled, emit_all
+from compiler.emit import dropin as emitted
+from compiler.pipeline import Compiled
 from compiler.render import as_text
 from compiler.systemd.catalogue import CATALOGUE
 from compiler.systemd.normalise import normalise
 from compiler.systemd.platform import Platform
 from compiler.systemd.unitfile import Effective, render
-from tests.support.run import REAL, Ran, compiled, run
+from tests.support.run import MINIMAL, REAL, Ran, compiled, lay_out, run
 
 NGINX = """\
 # A comment that is nobody's.
@@ -63,15 +64,21 @@ def unit(folder: Path, name: str, text: str, *dropins: str) -> Path:
 
 
 def imported(into: Path, *arguments: str | Path) -> Ran:
-    """Run the import with the real platform."""
-    return run("--specs", REAL, "import", *arguments, "--into", into)
+    """Run the import with the real platform, which the smallest tree has too."""
+    specs = into.with_name("smallest")
+    return run("--specs", specs if specs.exists() else lay_out(MINIMAL, specs), "import", *arguments, "--into", into)
 
 
-def of_the_spec(tree: Compiled, name: str) -> FoundUnit:
-    """Base and compiled drop-in, as they would be deployed."""
-    base = render(tree.relations.compositions[name].base.assignments)
-    dropins = [one.text for one in emit_all(tree) if one.path.endswith(f"/{name}.d/50-hardening.conf")]
-    return FoundUnit(name, FoundFile("base", base), tuple(FoundFile("dropin", text) for text in dropins))
+def of_the_spec(tree: Compiled) -> Mapping[str, FoundUnit]:
+    """Base and compiled drop-in of each unit, as they would be deployed."""
+    dropins = {one.path: one.text for one in emitted.emit(tree.relations)}
+    found = {}
+    for name, composition in tree.relations.compositions.items():
+        ours = dropins.pop(f"etc/systemd/system/{name}.d/50-hardening.conf", None)
+        found[name] = FoundUnit(name, FoundFile("base", render(composition.base.assignments)),
+                                () if ours is None else (FoundFile("dropin", ours),))
+    assert not dropins
+    return found
 
 
 def normal(platform: Platform, effective: Effective) -> Mapping[tuple[str, str], Hashable]:
@@ -87,9 +94,10 @@ def normal(platform: Platform, effective: Effective) -> Mapping[tuple[str, str],
 
 def changed(platform: Platform, tree: Compiled, units: Iterable[FoundUnit]) -> list[str]:
     """Units of which the spec gives another effective content."""
+    ours = of_the_spec(tree)
     return [one.name for one in units
             if normal(platform, effective_of(one, platform)) != normal(platform, effective_of(
-                of_the_spec(tree, one.name), platform))]
+                ours[one.name], platform))]
 
 
 def test_base_and_hardening_are_apart_and_together_they_are_the_unit(tmp_path: Path, platform: Platform) -> None:

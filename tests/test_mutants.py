@@ -34,15 +34,15 @@ def ground(specs: Path) -> Ground:
 
 @pytest.fixture(scope="module")
 def drawn(ground: Ground) -> list[Change]:
-    return draw(ground, 300, 7)
+    return draw(ground, 100, 7)
 
 
 def test_changes_are_drawn_again_from_the_same_seed(ground: Ground, drawn: list[Change]) -> None:
-    again = draw(ground, 300, 7)
+    again = draw(ground, 100, 7)
     assert [(one.operation, repr(one.edits)) for one in again] == [(one.operation, repr(one.edits)) for one in drawn]
-    assert draw(ground, 300, 8) != drawn
+    assert draw(ground, 100, 8) != drawn
     assert {one.operation for one in drawn} == set(OPERATIONS)
-    assert len({(one.operation, repr(one.edits)) for one in drawn}) == 300
+    assert len({(one.operation, repr(one.edits)) for one in drawn}) == 100
 
 
 def test_each_change_changes_just_what_it_says(ground: Ground, drawn: list[Change]) -> None:

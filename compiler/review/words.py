@@ -46,7 +46,7 @@ def escape(text: str) -> str:
     """Text as it reads inside a line: no markup, no HTML, nobody mentioned, nothing linked."""
     shown = _MARKUP.sub(r"\\\1", _one_line(text).replace("&", "&amp;")).replace("<", "&lt;")
     shown = shown.replace("://", f":{_BREAK}//").replace("\\#", f"\\#{_BREAK}")
-    shown = re.sub(r"@(?=\w)", f"@{_BREAK}", shown)
+    shown = re.sub(r"@(?=\\?\w)", f"@{_BREAK}", shown)
     shown = re.sub(r"(?i)\bwww\.", f"www{_BREAK}.", shown)
     return re.sub(r"(?i)\bgh-(?=\d)", f"GH{_BREAK}-", shown)
 

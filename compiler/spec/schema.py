@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from compiler.spec import kinds
@@ -10,7 +12,8 @@ from compiler.spec.annotations import record_shape
 from compiler.spec.shape import Json
 
 
-def schema_texts() -> dict[str, str]:
+@functools.cache
+def schema_texts() -> Mapping[str, str]:
     """For each kind, the text of its schema (draft 2020-12)."""
     all_kinds: list[type[kinds.Item]] = [kinds.Project, *kinds.FOLDERS.values()]
     return {kind.kind: json.dumps(schema_of(kind), indent=1, ensure_ascii=False) + "\n" for kind in all_kinds}

@@ -6,6 +6,7 @@ reads that text and answers questions about it. No I/O happens here.
 
 from __future__ import annotations
 
+import functools
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -131,10 +132,8 @@ class Platform:
 
     def directives_of(self, section: str) -> Iterator[Directive]:
         """Every directive of `[section]`, sorted by name (for suggestions)."""
-        for rows in self._rows.values():
-            for row in rows:
-                if section in row["sections"]:
-                    yield self._directive(section, row)
+        found = (self.directive(section, name) for name in self._rows)
+        return (one for one in found if one is not None)
 
     @property
     def sections(self) -> tuple[str, ...]:
@@ -182,9 +181,10 @@ class Platform:
         )
 
 
+@functools.lru_cache(maxsize=4)
 def load_platform(text: str, name: str) -> Platform | PlatformProblem:
     """Read platform data from JSON `text`; `name` is kept for messages. A malformed text comes back as a
-    problem."""
+    problem. The same text gives the same object: trees that are compiled one after the other share it."""
     try:
         data = json.loads(text)
     except json.JSONDecodeError as error:

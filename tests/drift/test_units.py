@@ -9,7 +9,8 @@ import pytest
 from compiler.composition import Composition
 from compiler.drift.command import Reading, judge
 from compiler.drift.found import Found, FoundFile, FoundUnit
-from compiler.pipeline import Compiled, emit_all
+from compiler.emit import dropin as dropins
+from compiler.pipeline import Compiled
 from compiler.render import as_text
 from compiler.systemd.unitfile import render
 from tests.support.run import REAL, compiled
@@ -27,7 +28,7 @@ def shape_c(tree: Compiled, unit: str) -> FoundUnit:
     """Base and drop-in, as deployed."""
     composition: Composition = tree.relations.compositions[unit]
     path = DROPIN.format(unit)
-    dropin = next(one.text for one in emit_all(tree) if one.host_path == path)
+    dropin = next(one.text for one in dropins.emit(tree.relations) if one.host_path == path)
     return FoundUnit(unit, FoundFile(f"{BASE}/{unit}", render(composition.base.assignments)),
                      (FoundFile(path, dropin),))
 

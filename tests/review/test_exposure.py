@@ -33,13 +33,13 @@ def recorded(side: Side) -> str:
 
 
 def test_what_nobody_measured_is_unknown() -> None:
-    change = change_of(looser())
+    change = change_of(looser(), checked=False)
     assert [plain(one) for one in exposure_words(change, None)] == [
         f"{UNIT}: {recorded(change.base)} before, unknown until it is measured"]
 
 
 def test_a_unit_that_did_not_change_is_not_scored_again() -> None:
-    same = change_of(real())
+    same = change_of(real(), checked=False)
     assert list(exposure_words(Change(same.base, same.base), lambda *_: "9.9 UNSAFE")) == []
 
 
@@ -53,7 +53,7 @@ def test_without_the_name_of_a_root_nothing_is_asked(monkeypatch: pytest.MonkeyP
 @pytest.mark.skipif(not os.path.isdir(os.environ.get(ROOT, "")), reason=f"{ROOT} names no root of the target")
 @pytest.mark.skipif(os.geteuid() != 0, reason="entering a root file system needs root")
 def test_the_target_is_asked_for_both_sides() -> None:
-    change = change_of(looser())
+    change = change_of(looser(), checked=False)
     ask = measure()
     assert ask is not None
     assert ask(change.base, UNIT) == recorded(change.base)

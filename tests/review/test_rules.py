@@ -102,7 +102,7 @@ def test_each_way_to_weaken_is_named(name: str) -> None:
     tree, edit, rule, words = CASES[name]
     specs = real() if tree == "real" else minimal()
     edit(specs)
-    found = [(one.rule, plain(one.says)) for one in weakenings(change_of(specs))]
+    found = [(one.rule, plain(one.says)) for one in weakenings(change_of(specs, checked=False))]
     assert any(one == rule and words in says for one, says in found), found
 
 
