@@ -66,9 +66,11 @@ def _lab(args: Namespace) -> int:
     compiled = compile_tree(args.specs, datetime.date.today())
     if not compiled.sound:
         sys.stdout.write(FORMATS["text"](compiled.findings, compiled.texts))
+    if not compiled.measurable:
         return FOUND
     wanted = Wanted(args.junit, args.specs, args.record, args.because)
-    return CLEAN if lab(compiled, wanted, settings_with(args.scratch, args.backend)) else FOUND
+    done = lab(compiled, wanted, settings_with(args.scratch, args.backend))
+    return CLEAN if done and compiled.sound else FOUND
 
 
 def _ablation(args: Namespace) -> int:

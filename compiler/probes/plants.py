@@ -57,23 +57,12 @@ def _helper(user: str, wanted: Sequence[tuple[str, str]], tag: str, say: int, ho
     code = 0
     os.setsid()                                               # Ctrl-C is for the runner, which then ends this
     files: list[str] = []
-    keep: list[object] = []
-    segments: list[int] = []
     try:
         account = pwd.getpwnam(user)
         made = [(tries, on, _file(on, tag, account.pw_uid, account.pw_gid, files))
                 for tries, on in wanted if tries in ("leftover", "posix-shm")]
         if os.fork() == 0:
-            os.setgroups([])
-            os.setgid(account.pw_gid)
-            os.setuid(account.pw_uid)
-            made += [(tries, on, _object(tries, tag, keep, segments)) for tries, on in wanted
-                     if tries in (_SEGMENT, _KEY, _SOCKET)]
-            os.write(say, json.dumps([row for row in made if row[2]]).encode())
-            os.close(say)
-            os.read(hold, 1)
-            _remove(tag, segments)
-            os._exit(0)
+            _hold_as(account, [row for row in wanted if row[0] in (_SEGMENT, _KEY, _SOCKET)], made, tag, (say, hold))
         os.close(say)
         os.wait()
     except (OSError, KeyError) as error:
@@ -83,6 +72,29 @@ def _helper(user: str, wanted: Sequence[tuple[str, str]], tag: str, say: int, ho
         for path in files:
             os.unlink(path)
         os._exit(code)
+
+
+def _hold_as(account: pwd.struct_passwd, wanted: Sequence[tuple[str, str]], made: list[tuple[str, str, str]], tag: str,
+             pipes: tuple[int, int]) -> None:
+    """Never returns. Makes the rest as the user, and removes it once the runner has gone, however early that is."""
+    say, hold = pipes
+    keep: list[object] = []
+    segments: list[int] = []
+    try:
+        os.setgroups([])
+        os.setgid(account.pw_gid)
+        os.setuid(account.pw_uid)
+        made += [(tries, on, _object(tries, tag, keep, segments)) for tries, on in wanted]
+        os.write(say, json.dumps([row for row in made if row[2]]).encode())
+        os.close(say)
+        os.read(hold, 1)
+    except BrokenPipeError:
+        pass                                                  # nobody is left to be told
+    except OSError as error:
+        print(f"cannot plant: {error}", file=sys.stderr)
+    finally:
+        _remove(tag, segments)
+        os._exit(0)
 
 
 def _file(folder: str, tag: str, uid: int, gid: int, made: list[str]) -> str:
