@@ -27,7 +27,8 @@ class Effects:
     """All services on one host. Units of other types, and all of them without a platform, have no effect.
 
     links: the symbolic links that the scenes know of. views: what services see on a host with these, the target's own
-    links, and the variables that the scenes' files set. scripts: the files of the scenes that are run by another program, and that program's path.
+    links, and the variables that the scenes' files set. scripts: the files of the scenes that are run by another
+    program, and that program's path.
     """
 
     def __init__(self, model: Model, compositions: Mapping[str, Composition]) -> None:

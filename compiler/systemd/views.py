@@ -10,7 +10,7 @@ from compiler.systemd.mounts import Mount
 from compiler.systemd.settings import Settings
 from compiler.systemd.view import HostPaths, View, view
 
-_Made = TypeVar("_Made", View, tuple[Mount, ...])
+_Made = TypeVar("_Made")
 
 
 class Views:
