@@ -15,6 +15,7 @@ from compiler.systemd.names import parse_unit_name
 from compiler.systemd.settings import Settings
 from compiler.systemd.unitfile import Effective, merge
 from compiler.systemd.view import MERGED_USR, HostPaths
+from compiler.systemd.views import Views
 
 Level = Literal["base", "hardened"]
 
@@ -25,8 +26,9 @@ _VARIABLE = re.compile(r"^([A-Za-z_]\w*)=", re.MULTILINE)
 class Effects:
     """All services on one host. Units of other types, and all of them without a platform, have no effect.
 
-    links: the symbolic links that the scenes know of. host: these, the target's own, and the variables that the
-    scenes' files set. scripts: the files of the scenes that are run by another program, and that program's path.
+    links: the symbolic links that the scenes know of. views: what services see on a host with these, the target's own
+    links, and the variables that the scenes' files set. scripts: the files of the scenes that are run by another
+    program, and that program's path.
     """
 
     def __init__(self, model: Model, compositions: Mapping[str, Composition]) -> None:
@@ -37,7 +39,7 @@ class Effects:
         texts = {file.path: interpreter_of(file.text) for file in files}
         self.scripts = {path: program for path, program in texts.items() if program}
         variables = {file.path: frozenset(_VARIABLE.findall(file.text)) for file in files if file.text}
-        self.host = HostPaths(links={**MERGED_USR, **self.links}, variables=variables)
+        self.views = Views(HostPaths(links={**MERGED_USR, **self.links}, variables=variables))
 
     def of(self, unit: str, level: Level = "hardened", instance: str = "", *, as_root: bool = False) -> Effect | None:
         """The effect of a unit at a level; of a template, that of one instance: by default the first of the specs.
@@ -56,7 +58,7 @@ class Effects:
             return None
         given = sandboxed.written
         who = {name: given.assignments(name) for name in ("User", "Group") if name in given}
-        return effect(Settings(given.platform, given.name, {"Service": who}), self.host)
+        return effect(Settings(given.platform, given.name, {"Service": who}), self.views)
 
     def instance(self, unit: str) -> str:
         """The instance that stands for all of a template."""
@@ -83,7 +85,7 @@ class Effects:
         if unit not in self._compositions or platform is None or name is None or name.type != "service":
             return None
         written = Settings(platform, name, self.merged(unit, level))
-        return effect(written.with_changes({"User": "root", "Group": "root"}) if as_root else written, self.host)
+        return effect(written.with_changes({"User": "root", "Group": "root"}) if as_root else written, self.views)
 
 
 class Altered(Effects):
@@ -91,7 +93,7 @@ class Altered(Effects):
 
     def __init__(self, effects: Effects, unit: str, level: Level, instead: Effective) -> None:
         self._model, self._compositions = effects._model, effects._compositions
-        self.links, self.host, self.scripts = effects.links, effects.host, effects.scripts
+        self.links, self.views, self.scripts = effects.links, effects.views, effects.scripts
         self._others, self._at, self._instead = effects, (unit, level), instead
         self._known = {}
 

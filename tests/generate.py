@@ -31,7 +31,8 @@ def _tree(items: int) -> Iterator[tuple[str, str]]:
     yield "positions/inside.yaml", (f"id: inside\ntitle: Inside\nabout: Code in a service.\ntrust: none\n"
                                     f"can: [what the user may do]\n{_SOURCE}\n")
     yield "primitives/protect-home.yaml", _primitive(0).replace("id: p0", "id: protect-home").replace(
-        "X-Mark-0", "ProtectHome").replace("    on: [s0.service]\n", "")
+        "X-Mark-0", "ProtectHome").replace("    on: [s0.service]\n", "").replace(
+        "  - verdict: rejected\n    because: No other service has the number 0.\n", "")
     for n in range(groups):
         yield f"assets/a{n}.yaml", (f"id: a{n}\ntitle: Asset {n}\nabout: A file that matters.\n"
                                     f"paths: [/var/lib/s{n}]\nloss: It would be missed.\n{_SOURCE}\n")
@@ -70,6 +71,8 @@ verdicts:
   - verdict: adopted
     on: [s{n}.service]
     because: It costs nothing.
+  - verdict: rejected
+    because: No other service has the number {n}.
 sharp_edges:
   - A bind below a hidden folder is dropped without a word.
 {_SOURCE}
@@ -152,7 +155,7 @@ options:
 chosen: hide
 because: Nothing speaks against it.
 binding: for-good
-touches: [D{n}, s{n}.service]
+touches: [D{n}, p{n}, s{n}.service]
 {_SOURCE}
 """
 

@@ -120,7 +120,7 @@ class Services:
         if parsed is None:
             return nameless(f"{key.unit} is no name of a unit", word=key.unit)
         merged = merge([UnitFile("claim", (*kept, *added))], self._rules)
-        return effect(Settings(self.platform, parsed, merged), self.relations.effects.host)
+        return effect(Settings(self.platform, parsed, merged), self.relations.effects.views)
 
     def problem(self, directive: str, values: tuple[str, ...]) -> Verdict | None:
         """What is wrong with a line that a claim supposes; None when systemd takes it."""

@@ -7,12 +7,16 @@ import os
 import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from compiler.artifact import Artifact
 from compiler.cli.common import CLEAN, FOUND, Commands, sound, usage, verdict
 from compiler.codes import CODES
 from compiler.diagnostics import Finding, did_you_mean
 from compiler.render import FORMATS
+
+if TYPE_CHECKING:
+    from compiler.spec.source import Tree
 
 
 def add(commands: Commands, common: ArgumentParser, checking: ArgumentParser) -> None:
@@ -43,21 +47,28 @@ def add(commands: Commands, common: ArgumentParser, checking: ArgumentParser) ->
 
 
 def _check(args: Namespace) -> int:
-    from compiler.git import GitError, path_in, repository
     from compiler.pipeline import compile_source
     from compiler.spec.source import read_tree
     if not args.staged and not os.path.isdir(args.specs):
         return usage(f"no folder {args.specs}")
-    try:
-        repo = repository(Path()) if args.staged else None
-        tree = repo.staged(path_in(repo, args.specs)) if repo else read_tree(args.specs)
-    except GitError as error:
-        return usage(str(error))
+    tree = _staged(args.specs) if args.staged else read_tree(args.specs)
+    if isinstance(tree, int):
+        return tree
     compiled = compile_source(tree, args.today or datetime.date.today())
     sys.stdout.write(FORMATS[args.format](compiled.findings, compiled.texts))
     if args.format == "text" and not compiled.findings:
         print(f"{len(compiled.model.items)} items in {len(compiled.texts)} files hold together")
     return verdict(compiled.findings, args)
+
+
+def _staged(specs: Path) -> Tree | int:
+    """The specs as they are staged, or the exit code where git does not give them."""
+    from compiler.git import GitError, path_in, repository
+    try:
+        repo = repository(Path())
+        return repo.staged(path_in(repo, specs))
+    except GitError as error:
+        return usage(str(error))
 
 
 def _artifacts(args: Namespace) -> int:

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import ast
-import inspect
 from dataclasses import dataclass
 from functools import cache
-from types import ModuleType
+from pathlib import Path
 
 from compiler.composition import Composition
-from compiler.probes import command, inside, kernel, operations, plants, report, sessions, units
 from compiler.probes.digests import effective_digest, settings_of_host, unhardened
 from compiler.probes.plan import attempts, attempts_from
 from compiler.probes.sessions import CUT
 from compiler.probes.units import canonical, digest_of
 from compiler.relations import Relations
-from compiler.systemd import unitfile
 from compiler.systemd.unitfile import MergeRules, render
 
-INSIDE, OUTSIDE = (kernel, operations, inside), (unitfile, plants, units, sessions, report, command)
+# The parts are read, not imported: nothing of them runs here, and they bring much that only an attempt needs.
+INSIDE = ("probes/kernel", "probes/operations", "probes/inside")
+OUTSIDE = ("systemd/unitfile", *(f"probes/{name}" for name in ("plants", "units", "sessions", "report", "command")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +44,7 @@ def probe_script(relations: Relations) -> Script | None:
     model = relations.model
     files = {model.file_of(model.items[one.id]) for one in planned}
     files |= {model.file_of(composition.unit) for composition in relations.compositions.values()}
-    about = inspect.getdoc(command) or ""
+    about = ast.get_docstring(ast.parse(_source(OUTSIDE[-1]))) or ""
     return Script(about, code, {"digest": digest, **script_data(relations)}, digest, tuple(sorted(files)))
 
 
@@ -88,28 +87,31 @@ def joined() -> str:
     imports: dict[str, None] = {}
     bodies, names = [], dict[str, str]()
     for part in (*INSIDE, *OUTSIDE):
-        source = inspect.getsource(part)
+        source = _source(part)
         lines, tree = source.split("\n"), ast.parse(source)
         kept = [node for node in tree.body if not _left_out(node)]
         for node in tree.body:
             imports |= dict.fromkeys(_imports(node))
         for node in kept:
             for name in _defined(node):
-                assert name not in names, f"{name} is defined in {names[name]} and in {part.__name__}"
-                names[name] = part.__name__
-        bodies += [f"{CUT}\n\n"] if part is OUTSIDE[0] else []
-        bodies.append(_section(part, lines, kept))
+                assert name not in names, f"{name} is defined in {names[name]} and in {part}"
+                names[name] = part
+        bodies += [f"{CUT}\n\n"] if part == OUTSIDE[0] else []
+        bodies.append(_section(ast.get_docstring(tree) or "", lines, kept))
     ordered = sorted(imports, key=lambda line: (line.startswith("from"), line))
     return "\n".join(["from __future__ import annotations", "", *ordered, "", "", *bodies])
 
 
-def _section(part: ModuleType, lines: list[str], kept: list[ast.stmt]) -> str:
+def _source(part: str) -> str:
+    return (Path(__file__).parent.parent / f"{part}.py").read_text("utf-8")
+
+
+def _section(doc: str, lines: list[str], kept: list[ast.stmt]) -> str:
     first = min(min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", []))]) for node in kept)
     # Comments above the first definition belong to it.
     while lines[first - 2].startswith("#"):
         first -= 1
-    about = (part.__doc__ or "").strip().split("\n")[0]
-    return "\n".join([f"# --- {about}", "", *lines[first - 1:]]).rstrip("\n") + "\n\n"
+    return "\n".join([f"# --- {doc.partition(chr(10))[0]}", "", *lines[first - 1:]]).rstrip("\n") + "\n\n"
 
 
 def _left_out(node: ast.stmt) -> bool:

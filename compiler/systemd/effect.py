@@ -9,11 +9,11 @@ from functools import cached_property
 from compiler.systemd.capabilities import Capabilities, capabilities
 from compiler.systemd.filters import SyscallPolicy, denies_write_execute, policy, refused_families
 from compiler.systemd.implied import namespaces, with_implied
-from compiler.systemd.mount_tables import requested
 from compiler.systemd.mounts import Mount
 from compiler.systemd.settings import Settings
 from compiler.systemd.sockets import SocketRules, sockets
-from compiler.systemd.view import HostPaths, View, view
+from compiler.systemd.view import HostPaths, View
+from compiler.systemd.views import Views
 
 
 @dataclass(frozen=True)
@@ -21,13 +21,18 @@ class Effect:
     """What holds for the processes of a service; each part is worked out when it is first asked for.
 
     written: the settings as they were given; settings: with what is implied. implied_by: setting -> the directive it
-    comes from. host: what is known of the host's files.
+    comes from. views: what services on its host see.
     """
 
     written: Settings
     settings: Settings
     implied_by: Mapping[str, str]
-    host: HostPaths
+    views: Views
+
+    @property
+    def host(self) -> HostPaths:
+        """What is known of the host's files."""
+        return self.views.host
 
     @property
     def name(self) -> str:
@@ -100,12 +105,12 @@ class Effect:
     @cached_property
     def view(self) -> View:
         """The files that it sees."""
-        return view(self.settings, self.host, "mnt" in self.namespaces)
+        return self.views.of(self.settings, "mnt" in self.namespaces)
 
     @cached_property
     def requested(self) -> tuple[Mount, ...]:
         """Every mount that it asks for, before systemd sorts them and drops some."""
-        return tuple(requested(self.settings))
+        return self.views.requested(self.settings)
 
     @cached_property
     def _views_without(self) -> dict[frozenset[str], View]:
@@ -116,16 +121,16 @@ class Effect:
         gone = frozenset(name for name in removed if name in self.written)
         if gone not in self._views_without:
             settings, _ = with_implied(self.written.with_changes({}, gone))
-            self._views_without[gone] = view(settings, self.host, "mnt" in namespaces(settings))
+            self._views_without[gone] = self.views.of(settings, "mnt" in namespaces(settings))
         return self._views_without[gone]
 
     @cached_property
     def privileged_view(self) -> View:
         """The files that its commands with `+` see."""
-        return view(self.settings, self.host, "mnt" in self.namespaces, privileged=True)
+        return self.views.of(self.settings, "mnt" in self.namespaces, privileged=True)
 
 
-def effect(written: Settings, host: HostPaths | None = None) -> Effect:
-    """What a unit's settings come to. host: what is known of the host's files."""
+def effect(written: Settings, views: Views | None = None) -> Effect:
+    """What a unit's settings come to. views: of its host, by default one of which nothing is known."""
     settings, causes = with_implied(written)
-    return Effect(written, settings, causes, host or HostPaths())
+    return Effect(written, settings, causes, views or Views())

@@ -91,6 +91,26 @@ MANAGED = {  # what systemd makes for a unit, and below which folder (systemd.ex
     "ConfigurationDirectory": "/etc",
 }
 _LOG_SOCKETS = ("socket", "stdout", "dev-log")
+_CREDENTIALS = (
+    "LoadCredential",
+    "SetCredential",
+    "ImportCredential",
+    "LoadCredentialEncrypted",
+    "SetCredentialEncrypted",
+)
+ASKED = tuple(
+    dict.fromkeys(
+        (
+            *(name for name, _ in _STATIC),
+            *_ACCESS_LISTS,
+            *("ReadWritePaths", "BindPaths", "BindReadOnlyPaths", "TemporaryFileSystem", "RootDirectory"),
+            *("ProcSubset", "BindLogSockets", "LogNamespace", "DynamicUser", "RuntimeDirectoryPreserve"),
+            *DIRECTORIES,
+            *_CREDENTIALS,
+        )
+    )
+)
+"""The directives that decide what a unit sees; no other is asked for here or in ``view``."""
 
 
 def requested(settings: Settings, privileged: bool = False) -> Iterator[Mount]:
@@ -131,8 +151,7 @@ def _with_options(settings: Settings) -> Iterator[Mount]:
 
 def _manager(settings: Settings) -> Iterator[Mount]:
     """What every unit with a mount namespace gets, whatever it sets."""
-    given = [one for one in ("LoadCredential", "SetCredential", "ImportCredential") if one in settings]
-    given += [one for one in ("LoadCredentialEncrypted", "SetCredentialEncrypted") if one in settings]
+    given = [one for one in _CREDENTIALS if one in settings]
     if given:
         own = f"/run/credentials/{settings.name.text}"
         yield Mount("/run/credentials", Mode.TMPFS, tuple(given), read_only=True)

@@ -15,6 +15,7 @@ from compiler.systemd.words import Word, split_words
 
 # Spellings of the user that needs no change of user; `load-fragment.c` of systemd 257.13 takes numbers as well.
 _ROOT = frozenset(("", "root", "0"))
+_NOTHING: Mapping[str, tuple[Assignment, ...]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +32,10 @@ class Settings:
 
     def assignments(self, directive: str, section: str = "Service") -> tuple[Assignment, ...]:
         """The assignments in force, in order; () when the directive is not set."""
-        return self.effective.get(section, {}).get(directive, ())
+        return self.effective.get(section, _NOTHING).get(directive, ())
 
     def __contains__(self, directive: str) -> bool:
-        return bool(self.assignments(directive))
+        return bool(self.effective.get("Service", _NOTHING).get(directive))
 
     def text(self, directive: str) -> str:
         """The value of a directive that takes one, specifiers expanded; "" when it is not set."""
@@ -46,9 +47,10 @@ class Settings:
 
         A value that is not in the platform's list counts as not set, as it does for systemd.
         """
-        if directive not in self:
+        held = self.effective.get("Service", _NOTHING).get(directive)
+        if not held:  # asked for far more often than set
             return default
-        value = self.text(directive)
+        value = self._expand(held[-1].value)
         truth = quantities.boolean(value)
         if truth is not None:
             return "yes" if truth else "no"

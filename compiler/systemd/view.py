@@ -119,9 +119,15 @@ class View:
     proc_subset: str = "all"
     failures: tuple[StartFailure, ...] = ()
     links: Mapping[str, str] = field(default_factory=dict)
+    _resolved: dict[str, Seen] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def resolve(self, path: str) -> Seen:
         """What `path`, absolute and free of specifiers, is from inside; symbolic links are followed."""
+        if path not in self._resolved:
+            self._resolved[path] = self._followed(path)
+        return self._resolved[path]
+
+    def _followed(self, path: str) -> Seen:
         place = simplify(path)
         for _ in range(_LINK_LIMIT):
             seen = self._at(place)

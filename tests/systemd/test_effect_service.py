@@ -9,6 +9,7 @@ from compiler.systemd.operations import Attempt, Operation, Outcome, Prediction
 from compiler.systemd.platform import Platform
 from compiler.systemd.reach import JUDGED, predict
 from compiler.systemd.view import MERGED_USR, HostPaths
+from compiler.systemd.views import Views
 from tests.systemd.test_effect_units import effect_of, settings_of
 
 Op = Operation
@@ -93,7 +94,7 @@ UNKNOWN: tuple[tuple[str, Attempt, str], ...] = (
 
 
 def foreseen(platform: Platform, lines: str, attempt: Attempt) -> Prediction:
-    return predict(effect(settings_of(platform, lines), HOME), attempt)
+    return predict(effect(settings_of(platform, lines), Views(HOME)), attempt)
 
 
 @pytest.mark.parametrize(("lines", "attempt", "by", "error"), BLOCKED)

@@ -11,6 +11,7 @@ from compiler.systemd.rules import merge_rules
 from compiler.systemd.settings import Settings
 from compiler.systemd.unitfile import merge, parse
 from compiler.systemd.view import HostPaths
+from compiler.systemd.views import Views
 
 
 def settings_of(platform: Platform, lines: str, name: str = "a.service", unit: str = "") -> Settings:
@@ -26,7 +27,7 @@ def effect_of(
     platform: Platform, lines: str, name: str = "a.service", unit: str = "", missing: Collection[str] = ()
 ) -> Effect:
     """The effect of such a service on a host that lacks the paths `missing`."""
-    return effect(settings_of(platform, lines, name, unit), HostPaths(missing=frozenset(missing)))
+    return effect(settings_of(platform, lines, name, unit), Views(HostPaths(missing=frozenset(missing))))
 
 
 def test_expands_specifiers(platform: Platform) -> None:

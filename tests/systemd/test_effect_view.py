@@ -7,6 +7,7 @@ import pytest
 from compiler.systemd.effect import Effect, effect
 from compiler.systemd.platform import Platform
 from compiler.systemd.view import HostPaths, Seen, State
+from compiler.systemd.views import Views
 from tests.systemd.test_effect_units import settings_of
 
 TREE = "/srv/t"
@@ -157,7 +158,7 @@ def host_effect(platform: Platform, lines: str) -> Effect:
     host = HostPaths(
         missing=frozenset(MISSING), folders=frozenset((TREE, "/home")), listed=tree | {"/home/u"}
     )
-    return effect(settings_of(platform, lines), host)
+    return effect(settings_of(platform, lines), Views(host))
 
 
 @pytest.mark.parametrize(("lines", "paths"), CASES, ids=lambda one: str(one)[:60].replace("\n", " "))
