@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal as signals
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -71,7 +72,8 @@ def test_a_signal_at_any_moment_leaves_nothing(box: Session, signal: str, second
     wait $run
     """
     done = box.run(["sh", "-c", stopped])
-    assert done.status in (0, 130)
+    # A signal that comes when all is done and the interpreter takes itself apart ends it in the signal's own way.
+    assert done.status in (0, 130, 128 + getattr(signals, f"SIG{signal}"))
     assert "Traceback" not in done.stderr
     assert left_after_a_moment(box) == ""
     whole = box.run(["sh", "-c", "test ! -e /run/base.json || python3 -m json.tool /run/base.json"])
