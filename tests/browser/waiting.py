@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 PATIENCE = 30.0  # seconds; far more than it takes, so that a busy machine does not fail a test
 _PAUSE = 200  # milliseconds between two looks
+_STILL = 8  # looks that have to see the same: on a busy machine the list takes a second for each letter
 _OFFERED = "() => [...document.querySelectorAll('.md-search-result__link')].map((link) => link.href).join(' ')"
 
 
@@ -37,16 +38,17 @@ def search(page: Page, words: str) -> None:
     field.click()
     field.press_sequentially(words)
     expect(page.locator(".md-search-result__link").first).to_be_visible()
-    seen = [""]
+    seen: list[str] = []
 
     def settled() -> bool:
         seen.append(page.evaluate(_OFFERED))
-        return len(seen) > 3 and seen[-3] == seen[-2] == seen[-1]
+        return len(seen) >= _STILL and len(set(seen[-_STILL:])) == 1
 
     until(page, settled)
 
 
 def found(page: Page) -> list[str]:
     """The addresses that the search offers, best first, without what it wants highlighted."""
-    links = [link.get_attribute("href") or "" for link in page.locator(".md-search-result__link").all()]
+    offered = page.locator(".md-search-result__link")
+    links = offered.evaluate_all("links => links.map((link) => link.getAttribute('href'))")
     return [re.sub(r"\?h=[^#]*", "", link) for link in links]
