@@ -88,12 +88,21 @@ units() {
     done
 }
 
+# A unit that was started this moment may have a process that systemd still prepares: its name is the manager's own,
+# or stands in parentheses, and it does not have its sandbox yet. A process may call itself so for ever: then go on.
+settled() { # settled PID
+    for second in 1 2 3 4 5; do
+        case $(cat "/proc/$1/comm") in 'systemd' | 'systemd-executo' | '('*) sleep 1 ;; *) return ;; esac
+    done
+}
+
 # unit NAME
 unit() {
     echo "unit $1"
     systemctl show --no-pager --timestamp=unix -p "$PROPERTIES" -- "$1" | awk '{ print "=" $0 }'
     pid=$(systemctl show --no-pager -p MainPID --value -- "$1")
     case $pid in '' | 0 | *[!0-9]*) return ;; esac
+    settled "$pid"
     awk '/^(NoNewPrivs|Seccomp|CapBnd):/ { sub(":", ""); print "process " $1 " " $2 }' "/proc/$pid/status"
     for kind in user pid mnt ipc net; do
         here=$(readlink "/proc/$pid/ns/$kind") && there=$(readlink "/proc/1/ns/$kind") || continue

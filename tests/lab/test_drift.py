@@ -256,6 +256,27 @@ def test_a_process_keeps_the_settings_that_it_was_started_with(deployed: Host) -
     assert all(one.startswith("D009") for one in found)
 
 
+SLOW_SOCKET = """
+import socket, time
+listening = socket.socket(socket.AF_UNIX)
+listening.bind("/run/slow")
+listening.listen()
+with listening.accept()[0] as asked:
+    time.sleep(3)
+    asked.sendall(b"secret")
+"""
+
+
+def test_a_process_that_systemd_still_prepares_is_waited_for(deployed: Host) -> None:
+    """Its credential comes from a socket that takes its time; so long it is systemd's own program, with no sandbox."""
+    deployed.shell(f"systemd-run --quiet python3 -c '{SLOW_SOCKET}'; until test -S /run/slow; do sleep 0.1; done; "
+                   f"{dropin(f'{RUN}/{WEB}.d/zz.conf', 'PrivateIPC=yes', 'LoadCredential=slow:/run/slow')}", WEB)
+    deployed.restart(WEB)
+    name = deployed.box.ask(["sh", "-c", f"cat /proc/$(systemctl show -P MainPID {WEB})/comm; rm /run/slow"])
+    assert name.startswith(("(", "systemd-executo")), "started too soon for this test to show anything"
+    assert {one.partition(" on ")[0] for one in told(deployed.drift(deployed.capture()))} == {f"D006 {WEB}"}
+
+
 def test_an_older_systemd_ignores_what_came_later(deployed: Host) -> None:
     data = deployed.capture().replace(b"\nmanager 257.", b"\nmanager 252.")
     found = told(deployed.drift(data))
