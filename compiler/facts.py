@@ -10,7 +10,7 @@ from compiler.diagnostics import an, did_you_mean, either
 from compiler.relations import Relations
 from compiler.spec import kinds
 from compiler.spec.link import natural
-from compiler.spec.markup import CODE_SPAN, marked, resolve
+from compiler.spec.markup import CLAIM, CODE_SPAN, marked, resolve
 
 LEVELS = ("bare", "base", "hardened")
 
@@ -76,7 +76,7 @@ def lines(composition: Composition) -> Iterator[tuple[str, str, tuple[str, ...]]
 def plain(relations: Relations, prose: str) -> str:
     """The prose on one line of plain text: references as ids or values, code spans without their marks."""
     def refer(target: str, label: str | None) -> str:
-        if target in relations.model.items or ":" not in target:
+        if target in relations.model.items or ":" not in target or target.startswith(CLAIM):
             return label or target
         found = fact(relations, target)
         return label or (found.text if isinstance(found, Fact) else target)

@@ -27,6 +27,7 @@ DARKROOM = CASES / "ok" / "darkroom" / "specs"
     ("the kernel. vm.swappiness.", [("sysctl", "vm.swappiness", None, "")]),
     ("`~@debug` and `Private*`", [("group", "@debug", None, ""), ("prefix", "Private", None, "")]),
     ("`SystemCallFilter=@system-service\n~@debug`", [("directive", "SystemCallFilter", "@system-service ~@debug", "")]),
+    ("and [[claim:x|sets `UMask=0` in /etc/a]]", [("directive", "UMask", "0", ""), ("path", "/etc/a", None, "")]),
     ("`not: a statement` `D1.a`", [("word", "not: a statement", None, ""), ("word", "D1.a", None, "")]),
     ("RECORD=1 make, [[web:UMask]], ``a`b``", [("word", "a`b", None, "")]),
     ("and/or /etc/x.conf, ~/y, https://a/b, Paths=/z", [("directive", "Paths", "/z", ""),
@@ -58,6 +59,7 @@ def test_references_are_values_in_plain_text(darkroom: Path) -> None:
     relations = compiled(darkroom).relations
     text = ("[[importer.service:ReadWritePaths]], [[80-ptrace:kernel.yama.ptrace_scope|the setting]],\n"
             "[[score:gallery.service:hardened]], [[P1]], `not:UMask=0`, `[[ -f x ]]`, `[[P1]]`")
+    assert plain(relations, "It [[claim:pictures-stay|keeps `was:UMask=0` away]].") == "It keeps `UMask=0` away."
     assert plain(relations, text) == ("ReadWritePaths=/srv/pictures, the setting, 5.0, P1, `UMask=0`, `[[ -f x ]]`, "
                                       "`[[P1]]`")
 
@@ -111,12 +113,17 @@ def test_a_directive_that_is_removed_breaks_each_sentence_that_relies_on_it(dark
 def test_hand_written_pages_are_resolved_and_checked(darkroom: Path, tmp_path: Path) -> None:
     (tmp_path / "page.md").write_text(
         "See [[importer.service:PrivateNetwork]], [[80-ptrace:kernel.yama.ptrace_scope|this]], [[count:unit]].\n"
+        "It [[claim:pictures-stay|changes *nothing* in `/srv/pictures`]], [[claim:picture-stays|x]], "
+        "[[claim:pictures-stay]].\n"
         "It has `not:PrivateNetwork=no`, not\n`PrivateNetwork=no`, [[importer.service:PrivateNet]].\n\n"
         "```sh\nRestart=[[nothing]]\n```\n", "utf-8")
     pages, findings = build_pages(compiled(darkroom), tmp_path)
     text = next(page.text for page in pages if page.path == "page.md")
     assert "[<code>PrivateNetwork&#61;yes</code>](units/importer.service.md#Service.PrivateNetwork)" in text
     assert "[this](settings.md#80-ptrace), 3." in text
+    assert "[changes *nothing* in <code>/srv/pictures</code> <span" in text
+    assert "✓</span>](units/gallery.service.md#claim.pictures-stay)" in text
     assert '<code class="mark-not" title="a counter-example: the units do not say this">PrivateNetwork' in text
     assert "Restart=[[nothing]]" in text
-    assert [(one.code, one.where[1:]) for one in findings] == [("L305", (3, 22, 31)), ("T802", (3, 2, 17))]
+    assert [(one.code, one.where[1:]) for one in findings] == [
+        ("L305", (2, 66, 25)), ("L306", (2, 93, 23)), ("L305", (4, 22, 31)), ("T802", (4, 2, 17))]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from compiler.checks.units import units_with_wrong_lines
 from compiler.claims import Claims, State, Stated, Verdict, place_of, stated, words_of
-from compiler.diagnostics import Finding
+from compiler.diagnostics import Finding, Place, Related
 from compiler.relations import Relations
 from compiler.spec import kinds
 
@@ -15,9 +15,9 @@ _MEND = "correct the claim and the prose that rests on it, or the unit that it i
 
 def claims_hold(relations: Relations) -> Iterator[Finding]:
     """K701 to K705: each claim holds, and what a document said that was wrong does not."""
-    claims = Claims(relations)
+    claims, resting = Claims(relations), relations.model.resting
     found = [(one, finding) for one in stated(relations.model)
-             if (finding := _finding(one, claims.verdict(one))) is not None]
+             if (finding := _finding(one, claims.verdict(one), resting.get(one.claim.id, ()))) is not None]
     broken = units_with_wrong_lines(relations) if found else frozenset()
     yield from (finding for one, finding in found if not broken.intersection(_units(one)))
 
@@ -31,7 +31,7 @@ def _units(one: Stated) -> Iterator[str]:
         yield one.claim.against.on
 
 
-def _finding(one: Stated, verdict: Verdict) -> Finding | None:
+def _finding(one: Stated, verdict: Verdict, resting: tuple[Place, ...]) -> Finding | None:
     where = one.claim.place
     if verdict.state is State.NAMELESS:
         return Finding("K703", place_of(one.claim, verdict.word), verdict.finds, verdict.hint)
@@ -42,7 +42,8 @@ def _finding(one: Stated, verdict: Verdict) -> Finding | None:
         return Finding("K704", where, f"what was said does hold: {words_of(one)}; found: {verdict.finds}",
                        "what is corrected has to fail; claim what the document said, or withdraw the correction")
     if not one.said and verdict.state is State.FAILS:
-        return Finding("K701", where, f"the claim does not hold: {words_of(one)}; found: {verdict.finds}", _MEND)
+        return Finding("K701", where, f"the claim does not hold: {words_of(one)}; found: {verdict.finds}", _MEND,
+                       tuple(Related(place, "these words rest on it") for place in resting))
     return None
 
 

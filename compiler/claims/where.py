@@ -18,7 +18,7 @@ def place_of(claim: kinds.Node, word: str) -> Place:
 def _within(node: Any, word: str) -> Place | None:
     for field in dataclasses.fields(node):
         name = field.name.removesuffix("_")
-        found = _at(node.place, name, getattr(node, field.name), word) if name != "place" else None
+        found = _at(node.place, name, getattr(node, field.name), word) if name not in ("id", "place") else None
         if found is not None:
             return found
     return None

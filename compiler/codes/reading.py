@@ -63,6 +63,8 @@ LINKING = (
     Code("L304", E, "unknown section of a document", "The sections of a document are listed in its item, so "
          "that a citation can be checked."),
     Code("L305", E, "dangling reference in prose", "The text between the double brackets is no id, and no value that "
-         "can be looked up: unit:Directive, setting:key, score:unit:level or count:kind. A directive that has been "
-         "removed makes every sentence that refers to its value fail here."),
+         "can be looked up: unit:Directive, setting:key, score:unit:level, count:kind, claim:id. A directive that has "
+         "been removed makes every sentence that refers to its value fail here."),
+    Code("L306", E, "claim without words", "A reference to a claim holds the words of the sentence that rest on it; "
+         "pages show the state of the claim beside them."),
 )

@@ -25,6 +25,16 @@ def tone(word: str) -> str:
     return _TONE.get(word, "plain")
 
 
+_MARKS = {"holds": "✓", "fails": "✗"}
+
+
+def mark(state: str, said: bool) -> Markdown:
+    """The state of a claim as one character, behind the words that rest on it; ``said``: it is meant to fail."""
+    words = f"the claim {state}" + (", as it has to: a document said it" if said else "")
+    return Markdown(f'<span class="mark {"plain" if said else tone(state)}" role="img" aria-label="{words}" '
+                    f'title="{words}">{_MARKS.get(state, "?")}</span>')
+
+
 def badge(word: object, colour: str = "") -> Markdown:
     """``word`` as a badge, in ``colour`` or in that of the table above."""
     text = str(word)

@@ -14,7 +14,8 @@ from compiler.pipeline import Compiled, emit_all
 from compiler.site.families import pages_of
 from compiler.site.markdown import code_span
 from compiler.site.view import Pen, Site
-from compiler.spec.markup import REFERENCE, marked, mentions, resolve
+from compiler.spec.link import wrong_claim
+from compiler.spec.markup import CLAIM, marked, mentions, references, resolve
 
 _BLOCK = re.compile(r"^ *```.*?^ *```", re.MULTILINE | re.DOTALL)
 _SPAN = re.compile(r"`[^`\n]*`")
@@ -42,19 +43,27 @@ def build_pages(compiled: Compiled, written: Path) -> tuple[tuple[Artifact, ...]
 def _wrong(site: Site, judge: Judge, text: str) -> Iterator[tuple[str, int, int, str, str]]:
     """Code, start, length, message and hint of each mistake in a hand-written page; its code blocks are not read."""
     bare = _BLOCK.sub(_blank, text)
-    items = site.model.items
-    for found in REFERENCE.finditer(_SPAN.sub(_blank, bare)):
-        target, length = found.group(1), len(found.group(0))
-        if ":" in target and target not in items:
-            value = fact(site.relations, target)
-            if isinstance(value, Nothing):
-                yield "L305", found.start(), length, value.message, value.hint
-        elif target not in items:
-            yield "L305", found.start(), length, f"there is no item '{target}'", did_you_mean(target, items)
+    for found in references(bare):
+        wrong = _leads_nowhere(site, found.target, found.label or "")
+        if wrong is not None:
+            yield wrong[0], found.start, found.end - found.start, wrong[1], wrong[2]
     for mention in mentions(bare):
         wrong = judge.wrong(mention)
         if wrong is not None:
             yield wrong[0], mention.start, len(mention.text), wrong[1], wrong[2]
+
+
+def _leads_nowhere(site: Site, target: str, label: str) -> tuple[str, str, str] | None:
+    """Code, message and hint of what is wrong with a reference."""
+    items = site.model.items
+    if target in items:
+        return None
+    if target.startswith(CLAIM):
+        return wrong_claim(site.model.claims, target.removeprefix(CLAIM), label)
+    if ":" not in target:
+        return "L305", f"there is no item '{target}'", did_you_mean(target, items)
+    value = fact(site.relations, target)
+    return ("L305", value.message, value.hint) if isinstance(value, Nothing) else None
 
 
 def _blank(found: re.Match[str]) -> str:
@@ -68,11 +77,11 @@ def _span(name: str, text: str, start: int, length: int) -> Span:
 
 def _resolved(pen: Pen, text: str) -> str:
     """The page with links for its references, and its marked code spans as such; code blocks stay."""
-    parts = re.split(rf"({_BLOCK.pattern}|{_SPAN.pattern})", text, flags=re.MULTILINE | re.DOTALL)
-    return "".join(_code(part) if index % 2 else resolve(part, lambda target, label: pen.refer(target, label or target))
+    parts = re.split(rf"({_BLOCK.pattern})", text, flags=re.MULTILINE | re.DOTALL)
+    return "".join(part if index % 2 else _SPAN.sub(_code, resolve(part, pen.refer))
                    for index, part in enumerate(parts))
 
 
-def _code(part: str) -> str:
-    inside = part.strip("`")
-    return str(code_span(inside)) if not part.lstrip().startswith("```") and marked(inside)[0] else part
+def _code(span: re.Match[str]) -> str:
+    inside = span.group(0).strip("`")
+    return str(code_span(inside)) if marked(inside)[0] else span.group(0)

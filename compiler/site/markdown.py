@@ -10,10 +10,10 @@ import html
 import re
 from collections.abc import Callable, Iterator
 
-from compiler.spec.markup import CODE_SPAN, MARKS, REFERENCE, marked
+from compiler.spec.markup import CODE_SPAN, MARKS, marked, resolve
 
-Refer = Callable[[str, str], str]
-"""Target and label of a reference to a finished Markdown link; without a label it is the target."""
+Refer = Callable[[str, str | None], str]
+"""Target and label of a reference, as they are written, to a finished Markdown link."""
 
 _SPECIAL = re.compile(r"[&\\`*_{}\[\]<>()#+!|~$^=:]")
 _SPECIAL_IN_PROSE = re.compile(r"[&\\`{}\[\]<>#!|~$^=:]")
@@ -81,8 +81,8 @@ def prose(text: str, refer: Refer) -> Markdown:
     def release(part: str) -> str:
         return _HELD.sub(lambda m: release(held[int(m.group(1))]), part)
 
-    text = CODE_SPAN.sub(lambda m: hold(code_span(m.group(2).strip())), text.replace("\x00", ""))
-    text = REFERENCE.sub(lambda m: hold(refer(m.group(1), m.group(2) or m.group(1))), text)
+    text = resolve(text.replace("\x00", ""), lambda target, label: hold(refer(target, label)))
+    text = CODE_SPAN.sub(lambda m: hold(code_span(m.group(2).strip())), text)
     text = _LINK.sub(lambda m: hold(f"[{escape(m.group(1))}]({html.escape(m.group(2))})"), text)
     return Markdown(release("\n".join(_prose_lines(text))))
 

@@ -85,6 +85,11 @@ def row_anchor(node: kinds.Node) -> str:
     return ".".join(map(str, node.place.route))
 
 
+def claim_anchor(claim: kinds.Claim) -> str:
+    """Where pages show a claim that has an id, within those of the item that it belongs to."""
+    return f"claim.{claim.id}"
+
+
 def directive_route(model: Model, unit: kinds.Unit, section: str, directive: str) -> Route:
     """The line of a directive on its unit's page: the first one, where the directive has several."""
     return Route(route_of(model, unit).page, f"{section}.{directive}")

@@ -18,13 +18,14 @@ from compiler.pipeline import Compiled
 from compiler.relations import Relations
 from compiler.render import Locator
 from compiler.site import markdown
-from compiler.site.badges import badge, tone
+from compiler.site.badges import badge, mark, tone
 from compiler.site.claims import ClaimViews
 from compiler.site.foretold import Foretelling
 from compiler.site.markdown import Markdown
 from compiler.site.referring import Referring
-from compiler.site.routes import Route, directive_route, route_of, row_anchor, source_page
+from compiler.site.routes import Route, claim_anchor, directive_route, route_of, row_anchor, source_page
 from compiler.spec import kinds
+from compiler.spec.markup import CLAIM
 from compiler.spec.model import Model
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -98,7 +99,7 @@ def _jinja() -> jinja2.Environment:
         loader=jinja2.FileSystemLoader(TEMPLATES), undefined=jinja2.StrictUndefined, trim_blocks=True,
         lstrip_blocks=True, keep_trailing_newline=True, finalize=markdown.escape, autoescape=False)
     environment.filters.update(code=markdown.code, fence=markdown.fence, badge=badge, tone=tone, raw=Markdown,
-                               standing=_standing, anchor=row_anchor)
+                               standing=_standing, anchor=row_anchor, claim_anchor=claim_anchor)
     for name in ("prose", "inline", "link", "row", "spec", "source", "page_link"):
         environment.filters[name.removesuffix("_link")] = _with_pen(name)
     return environment
@@ -133,21 +134,30 @@ class Pen:
         """Prose on one line."""
         return markdown.inline(text, self.refer)
 
-    def refer(self, target: str, written: str) -> str:
+    def refer(self, target: str, written: str | None) -> str:
         """A link to what a reference of prose leads to: an item, or a value of today where it is explained."""
-        label = None if written == target else written
+        label = self.inline(written) if written else None
         if target in self.site.model.items or ":" not in target:
             return str(self.link(target, label))
+        claim = self.site.model.claims.get(target.removeprefix(CLAIM)) if target.startswith(CLAIM) else None
+        if claim is not None:
+            return self._resting(claim, label or markdown.escape(target))
         found = fact(self.site.relations, target)
         if isinstance(found, Nothing):
-            return str(markdown.escape(label or target))
-        words = markdown.escape(label) if label else (markdown.code if found.code else markdown.escape)(found.text)
+            return str(label or markdown.escape(target))
+        words = label or (markdown.code if found.code else markdown.escape)(found.text)
         if found.item is None:
             return str(words)
         place = route_of(self.site.model, found.item)
         if isinstance(found.item, kinds.Unit) and found.directive:
             place = directive_route(self.site.model, found.item, found.section, found.directive)
         return f"[{words}]({place.seen_from(self.page)})"
+
+    def _resting(self, claim: kinds.Claim, words: Markdown) -> str:
+        """Words that rest on a claim, with its state behind them, as a link to the claim."""
+        view, = self.site.claims.of((claim,))
+        place = Route(route_of(self.site.model, view.stated.item).page, claim_anchor(claim))
+        return f"[{words} {mark(view.state, view.said)}]({place.seen_from(self.page)})"
 
     def link(self, target: str | kinds.Item, label: str | None = None) -> Markdown:
         """A link to an item, labelled with its id; plain text where the id is of a platform."""

@@ -25,7 +25,7 @@ _shapes: dict[type, RecordShape] = {}
 
 
 def record_shape(record: type) -> RecordShape:
-    """The shape of a record class: its fields in order, ``tail`` fields last.
+    """The shape of a record class: an id first, then its fields in order, ``tail`` fields last.
 
     A field is required when it has no default. Extra strings in ``Annotated`` describe it. ``told_by`` names the key
     that tells the record from others in a union.
@@ -39,7 +39,7 @@ def _make_shape(record: type) -> RecordShape:
     hints = typing.get_type_hints(record, include_extras=True)
     tail: tuple[str, ...] = getattr(record, "tail", ())
     slots = [_slot(field, hints[field.name]) for field in dataclasses.fields(record) if field.name != "place"]
-    ordered = sorted(slots, key=lambda slot: tail.index(slot.name) + 1 if slot.name in tail else 0)
+    ordered = sorted(slots, key=lambda slot: (tail.index(slot.name) + 1 if slot.name in tail else 0, slot.name != "id"))
     return RecordShape(record, ordered, getattr(record, "kind", ""), getattr(record, "told_by", ""))
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 
 from compiler.diagnostics import Finding, Place, Related, an, did_you_mean
 from compiler.spec import kinds
+from compiler.spec.markup import CLAIM
 from compiler.spec.model import Model
+from compiler.spec.naming import claims_by_id, items_by_id
 from compiler.spec.parse import PROJECT_FILE, Parsed
 from compiler.spec.shape import Reference
 from compiler.systemd.platform import Platform
@@ -19,10 +22,12 @@ def link(parsed: Parsed, platform: Platform | None) -> tuple[Model, list[Finding
     """
     findings: list[Finding] = []
     torn = set(parsed.torn)
-    index = _index(parsed.defined, torn, findings)
+    index = items_by_id(parsed.defined, torn, findings)
     by_kind: dict[str, list[kinds.Item]] = defaultdict(list)
     for item in index.values():
         by_kind[item.kind].append(item)
+    claims = claims_by_id(parsed.claims, index, findings)
+    resting = _resting(parsed, claims, index, findings)
     facts, references = _facts(parsed.references, index)
     doubled = {item.id for item in parsed.defined if index[item.id] is not item}
     for reference in references:
@@ -46,7 +51,7 @@ def link(parsed: Parsed, platform: Platform | None) -> tuple[Model, list[Finding
         root=parsed.root, project=project, platform=platform, items=index, by_kind=ordered,
         documents={item.place.file: item.id for item in parsed.items},
         torn=frozenset(torn), references=references, prose=tuple(parsed.prose), facts=facts,
-        digests=parsed.digests, seals=parsed.seals)
+        claims=claims, resting=resting, digests=parsed.digests, seals=parsed.seals)
     return model, findings
 
 
@@ -57,22 +62,39 @@ def natural(id: str) -> tuple[tuple[int, int, str], ...]:
                  for part in re.split(r"([0-9]+)", id) if part)
 
 
-def _index(defined: list[kinds.Item], torn: set[str], findings: list[Finding]) -> dict[str, kinds.Item]:
-    index: dict[str, kinds.Item] = {}
-    for item in defined:
-        first = index.setdefault(item.id, item)
-        if first is not item:
-            torn.update((first.kind, item.kind))
-            findings.append(Finding(
-                "L301", item.place.under("id"), f"the id '{item.id}' is taken",
-                "ids are unique over the whole tree, whatever the kind",
-                (Related(first.place.under("id"), f"first defined here, as {an(first.kind)}"),)))
-    return index
+def _of_claim(reference: Reference, index: dict[str, kinds.Item]) -> bool:
+    return not reference.kinds and reference.target.startswith(CLAIM) and reference.target not in index
+
+
+def _resting(parsed: Parsed, claims: dict[str, kinds.Claim], index: dict[str, kinds.Item],
+             findings: list[Finding]) -> dict[str, tuple[Place, ...]]:
+    """Where the words stand that rest on each claim."""
+    resting: dict[str, list[Place]] = defaultdict(list)
+    for reference in parsed.references:
+        if not _of_claim(reference, index):
+            continue
+        id = reference.target.removeprefix(CLAIM)
+        wrong = None if id in parsed.broken else wrong_claim(claims, id, reference.label)
+        if wrong is not None:
+            findings.append(Finding(wrong[0], reference.place, wrong[1], wrong[2]))
+        resting[id].append(reference.place)
+    return {id: tuple(dict.fromkeys(places)) for id, places in resting.items()}
+
+
+def wrong_claim(claims: Mapping[str, kinds.Claim], id: str, words: str) -> tuple[str, str, str] | None:
+    """Code, message and hint of what is wrong when ``words`` refer to the claim ``id``; None where nothing is."""
+    if id not in claims:
+        return "L305", f"there is no claim '{id}'", did_you_mean(id, claims)
+    if not words.strip():
+        return ("L306", f"no words rest on the claim '{id}'",
+                f"write the words into the brackets: [[{CLAIM}{id}|the words that rest on it]]")
+    return None
 
 
 def _facts(written: list[Reference],
            index: dict[str, kinds.Item]) -> tuple[tuple[Reference, ...], tuple[Reference, ...]]:
-    """References in prose that ask for a fact, ``id:what``; and all others, with those to the items of such facts."""
+    """References in prose that ask for a fact, ``id:what``; and those to items, the items of such facts among them."""
+    written = [reference for reference in written if not _of_claim(reference, index)]
     facts = tuple(reference for reference in written
                   if not reference.kinds and ":" in reference.target and reference.target not in index)
     asked = {id(reference) for reference in facts}

@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 REFERENCE = re.compile(r"\[\[([^\[\]\n|]{0,120})(?:\|([^\[\]\n]+))?\]\]")
 """``[[target]]`` or ``[[target|label]]``; an item's id, or a fact such as ``web.service:UMask``."""
+
+CLAIM = "claim:"
+"""What the target of a reference to a claim begins with; its id follows, and its label is prose that rests on it."""
 
 CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)((?:(?!\n[ ]*\n).)+?)(?<!`)\1(?!`)", re.DOTALL)
 
@@ -54,6 +58,15 @@ class Mention:
     open: bool = False
 
 
+class Referring(NamedTuple):
+    """A reference as it is written: target and label, and where in the text it begins and ends."""
+
+    target: str
+    label: str | None
+    start: int
+    end: int
+
+
 def marked(span: str) -> tuple[str, str]:
     """The mark of a code span and what stands behind it; the mark is empty for most."""
     found = _MARKED.match(span)
@@ -65,14 +78,16 @@ def resolve(text: str, refer: Callable[[str, str | None], str]) -> str:
     parts = []
     end = 0
     for found in references(text):
-        parts += [text[end:found.start()], refer(found.group(1), found.group(2))]
-        end = found.end()
+        parts += [text[end:found.start], refer(found.target, found.label)]
+        end = found.end
     return "".join((*parts, text[end:]))
 
 
-def references(text: str) -> Iterator[re.Match[str]]:
-    """The references of the prose; what stands in a code span is none."""
-    return REFERENCE.finditer(CODE_SPAN.sub(_blank, text) if "`" in text else text)
+def references(text: str) -> Iterator[Referring]:
+    """The references of the prose; what stands in a code span is none, a label may have code spans."""
+    for found in REFERENCE.finditer(CODE_SPAN.sub(_blank, text) if "`" in text else text):
+        label = text[slice(*found.span(2))] if found.group(2) else None
+        yield Referring(found.group(1), label, found.start(), found.end())
 
 
 def mentions(text: str) -> Iterator[Mention]:
@@ -87,7 +102,7 @@ def mentions(text: str) -> Iterator[Mention]:
             yield from _paths(_PATH_IN_SPAN, statement, start, mark)
             yield from (Mention("reference", one.group(1), None, one.group(0), start + one.start())
                         for one in REFERENCE.finditer(statement) if _ASKS.fullmatch(one.group(1)))
-    bare = REFERENCE.sub(_blank, CODE_SPAN.sub(_blank, text))
+    bare = REFERENCE.sub(_but_words, CODE_SPAN.sub(_blank, text))
     for found in _IN_TEXT.finditer(bare):
         yield _in_text(found, bare)
     yield from _paths(_PATH_IN_TEXT, bare, 0, "")
@@ -103,6 +118,14 @@ def _paths(pattern: re.Pattern[str], text: str, start: int, mark: str) -> Iterat
 def _blank(found: re.Match[str]) -> str:
     """As many blanks, so that places stay what they are."""
     return " " * len(found.group(0))
+
+
+def _but_words(found: re.Match[str]) -> str:
+    """Blanks for a reference; the words that rest on a claim stay, as they are prose like any other."""
+    if not found.group(1).startswith(CLAIM) or not found.group(2):
+        return _blank(found)
+    head = found.start(2) - found.start()
+    return " " * head + found.group(2) + " " * (len(found.group(0)) - head - len(found.group(2)))
 
 
 def _mention(found: re.Match[str], start: int, mark: str) -> Mention:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from compiler.diagnostics import Place
 from compiler.spec import kinds
 from compiler.spec.seals import Seal
 from compiler.spec.shape import Passage, Reference
@@ -20,6 +21,7 @@ class Model:
     """All items of a spec tree. ``torn`` names the kinds of which some item could not be read or linked.
 
     ``prose`` is all text for people; ``facts`` are the references in it that ask for a value (``unit:Directive``).
+    ``claims`` are those with an id, and ``resting`` has the places of the words that rest on each.
     ``digests`` are those of recorded and captured files, by path below the root; ``seals`` what they were.
     """
 
@@ -33,6 +35,8 @@ class Model:
     references: tuple[Reference, ...]
     prose: tuple[Passage, ...] = ()
     facts: tuple[Reference, ...] = ()
+    claims: Mapping[str, kinds.Claim] = field(default_factory=dict)
+    resting: Mapping[str, tuple[Place, ...]] = field(default_factory=dict)
     digests: Mapping[str, str] = field(default_factory=dict)
     seals: tuple[Seal, ...] = ()
 

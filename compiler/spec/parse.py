@@ -22,7 +22,8 @@ _ID_LINE = re.compile(r"""^[\s-]*id:\s*["']?([^\s"'#,}]+)""", re.MULTILINE)
 
 @dataclass(slots=True)
 class Parsed:
-    """What a tree gave: items and all that is defined in them, references, prose, and what could not be read.
+    """What a tree gave: items and all that is defined in them, claims with an id, references, prose, and what could
+    not be read.
 
     ``broken`` holds the ids that files with mistakes would have defined, ``torn`` the kinds they are of:
     later passes stay silent about what only those files could answer. ``digests`` has the files that are recorded or
@@ -32,6 +33,7 @@ class Parsed:
     root: str
     items: list[kinds.Item] = field(default_factory=list)
     defined: list[kinds.Item] = field(default_factory=list)
+    claims: list[kinds.Claim] = field(default_factory=list)
     references: list[Reference] = field(default_factory=list)
     prose: list[Passage] = field(default_factory=list)
     platforms: dict[str, SourceFile] = field(default_factory=dict)
@@ -116,7 +118,8 @@ def _parse_file(source: SourceFile, out: Parsed) -> None:
     else:
         out.items.append(item)
         _check_file_name(item, source.path, reading)
-    out.defined += reading.defined
+    out.defined += (one for one in reading.defined if isinstance(one, kinds.Item))
+    out.claims += (one for one in reading.defined if not isinstance(one, kinds.Item) and one.id)
     out.references += reading.references
     out.prose += reading.prose
     out.findings += reading.findings

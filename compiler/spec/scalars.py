@@ -82,8 +82,9 @@ class ProseText:
             return out.report("S207", at, "prose is missing here")
         if "[[" in text:
             for found in references(text):
-                place = Place(out.file, at, needle=found.group(0))
-                out.references.append(Reference(found.group(1), (), place))
+                written = text[found.start:found.end].partition(" ")[0]  # a label may go on in the next line
+                place = Place(out.file, at, needle=written)
+                out.references.append(Reference(found.target, (), place, found.label or ""))
         out.prose.append(Passage(text, Place(out.file, at), self.history))
         return text.strip()
 

@@ -25,11 +25,12 @@ Json = dict[str, Any]
 
 @dataclass(slots=True)
 class Reference:
-    """One mention of another item: which id, of which kinds, and where it is written."""
+    """One mention of another item: which id, of which kinds, where it is written, and in prose with which words."""
 
     target: str
     kinds: tuple[str, ...]
     place: Place
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)

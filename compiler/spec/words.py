@@ -16,7 +16,8 @@ Id = Annotated[str, Text("an id", r"(?!.*\.\.)[A-Za-z0-9][A-Za-z0-9_.@:-]{0,79}"
 UnitName = Annotated[str, Text("the name of a unit", _UNIT, "S209",
                                "a file name such as web.service or game@.service, without '/'")]
 Line = Annotated[str, Text("one line of text")]
-Prose = Annotated[str, ProseText(), "Markdown; [[id]] refers to an item, [[unit:Directive]] to a value"]
+Prose = Annotated[str, ProseText(),
+                  "Markdown; [[id]] refers to an item, [[unit:Directive]] to a value, [[claim:id|words]] to a claim"]
 Account = Annotated[str, ProseText(history=True),
                     "Markdown; what was said, seen or possible, so values in it are not held against the units"]
 Commands = Annotated[str, Text("a shell command", r"(?s).+", lines=True), "shell; may run over several lines"]

@@ -48,9 +48,9 @@ AROUND = {"paragraph": "{}", "sentence": "Before {} after.", "heading": "{}", "c
           "label": "{}", "block": "{}", "figure": "{}"}
 
 
-def refer(target: str, label: str) -> str:
+def refer(target: str, label: str | None) -> str:
     """A reference as a page writes it."""
-    return f"[{escape(label)}](page.md#{target if re.fullmatch('[A-Za-z0-9.]+', target) else 'x'})"
+    return f"[{escape(label or target)}](page.md#{target if re.fullmatch('[A-Za-z0-9.]+', target) else 'x'})"
 
 
 def flat(text: str) -> str:

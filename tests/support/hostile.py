@@ -30,7 +30,8 @@ def with_hostile_text(compiled: Compiled) -> Compiled:
     items = {id: spoil.record(item) for id, item in compiled.model.items.items()}
     by_kind = {kind: tuple(items[item.id] for item in found) for kind, found in compiled.model.by_kind.items()}
     project = spoil.record(compiled.model.project) if compiled.model.project else None
-    model: Model = dataclasses.replace(compiled.model, items=items, by_kind=by_kind, project=project)
+    claims = {id: spoil.record(claim) for id, claim in compiled.model.claims.items()}
+    model: Model = dataclasses.replace(compiled.model, items=items, by_kind=by_kind, project=project, claims=claims)
     return dataclasses.replace(compiled, model=model, relations=Relations(model))
 
 

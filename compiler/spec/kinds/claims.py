@@ -2,6 +2,7 @@
 
 A claim reads like a sentence: about which service (``on``, ``with``, ``without``), about what of it, and what is said.
 Each record has one key that no other has, by which it is told apart. Claims without a service are about the target.
+A claim with an ``id`` can be referred to by the words of prose that rest on it: ``[[claim:id|words]]``.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from compiler.spec.annotations import OneOrMany
 from compiler.spec.kinds.base import Node, Settings, Values, record
 
 Calls = Annotated[tuple[w.Call, ...], OneOrMany(may_be_empty=False)]
+Name = Annotated[w.Id, "what prose refers to it by: [[claim:id|the words that rest on it]]"]
 By = Annotated[tuple[w.Cause, ...], OneOrMany(),
                "directives or sysctl keys that have a part in it; others may have one too"]
 
@@ -23,7 +25,9 @@ By = Annotated[tuple[w.Cause, ...], OneOrMany(),
 class OfTarget(Node):
     """A claim about the target: what its systemd and its kernel know."""
 
+    kind: ClassVar[str] = "claim"
     told_by: ClassVar[str] = ""
+    id: Name = ""
 
 
 @record
@@ -129,7 +133,16 @@ class Service(Node):
 
 
 @record
-class CallIs(Service):
+class OfService(Service):
+    """A claim about a service."""
+
+    kind: ClassVar[str] = "claim"
+    told_by: ClassVar[str] = ""
+    id: Name = ""
+
+
+@record
+class CallIs(OfService):
     """System calls, whatever their arguments are, are refused by a filter or allowed by all of them."""
 
     told_by: ClassVar[str] = "call"
@@ -141,7 +154,7 @@ class CallIs(Service):
 
 
 @record
-class Removes(Service):
+class Removes(OfService):
     """What a ``~`` word of SystemCallFilter= takes away where it stands: these calls at least, or ``nothing``."""
 
     told_by: ClassVar[str] = "removes"
@@ -150,7 +163,7 @@ class Removes(Service):
 
 
 @record
-class FilterIs(Service):
+class FilterIs(OfService):
     """Whether SystemCallFilter= lists what is allowed or what is refused."""
 
     told_by: ClassVar[str] = "filter"
@@ -158,7 +171,7 @@ class FilterIs(Service):
 
 
 @record
-class PathIs(Service):
+class PathIs(OfService):
     """What paths are from inside: only mounts count, not owners and modes. ``empty`` is without the host's content."""
 
     told_by: ClassVar[str] = "path"
@@ -169,7 +182,7 @@ class PathIs(Service):
 
 
 @record
-class MountIs(Service):
+class MountIs(OfService):
     """Whether a mount that a line asks for is made, or dropped because of another one."""
 
     told_by: ClassVar[str] = "mount"
@@ -179,7 +192,7 @@ class MountIs(Service):
 
 
 @record
-class StartIs(Service):
+class StartIs(OfService):
     """Whether systemd can build the sandbox: mounts, and the process namespace with the type of the service."""
 
     told_by: ClassVar[str] = "start"
@@ -187,7 +200,7 @@ class StartIs(Service):
 
 
 @record
-class NamespaceIs(Service):
+class NamespaceIs(OfService):
     """Whether the service has a namespace of its own."""
 
     told_by: ClassVar[str] = "namespace"
@@ -197,7 +210,7 @@ class NamespaceIs(Service):
 
 
 @record
-class CapabilityIs(Service):
+class CapabilityIs(OfService):
     """Whether the bounding set leaves capabilities to whoever becomes root inside."""
 
     told_by: ClassVar[str] = "capability"
@@ -207,7 +220,7 @@ class CapabilityIs(Service):
 
 
 @record
-class NoNewPrivs(Service):
+class NoNewPrivs(OfService):
     """Whether the service runs with the flag that keeps set-uid programs from raising it."""
 
     told_by: ClassVar[str] = "no_new_privs"
@@ -216,7 +229,7 @@ class NoNewPrivs(Service):
 
 
 @record
-class Implies(Service):
+class Implies(OfService):
     """Settings that the lines of the service bring along without being written."""
 
     told_by: ClassVar[str] = "implies"
@@ -224,7 +237,7 @@ class Implies(Service):
 
 
 @record
-class Sets(Service):
+class Sets(OfService):
     """Lines that the service has, written out."""
 
     told_by: ClassVar[str] = "sets"
@@ -232,7 +245,7 @@ class Sets(Service):
 
 
 @record
-class Unset(Service):
+class Unset(OfService):
     """Directives that the service does not have."""
 
     told_by: ClassVar[str] = "unset"
@@ -240,7 +253,7 @@ class Unset(Service):
 
 
 @record
-class SignOf(Service):
+class SignOf(OfService):
     """The sign of a number that a directive is set to."""
 
     told_by: ClassVar[str] = "sign"
@@ -259,7 +272,7 @@ Tried = Literal[
 
 
 @record
-class AttemptIs(Service):
+class AttemptIs(OfService):
     """What comes of attempts, made alone or on another service."""
 
     told_by: ClassVar[str] = "tries"

@@ -33,7 +33,7 @@ UNITS = {
         'Service': {
             # There is no proxy in the house.
             'PassEnvironment': None,
-            # P1.write: The gallery shows pictures and never changes one.
+            # P1.write: The gallery shows pictures and never changes one in `/srv/pictures`.
             'ProtectSystem': 'strict',
             'ReadWritePaths': '/var/lib/gallery',
             # P1: The backup runs in the group of the photos and reads what the gallery writes.
