@@ -62,7 +62,7 @@ browser-if-possible: $(VENV)/.test
 	else echo "the browser tests did not run: no chromium here (Debian has it: apt install chromium)"; \
 	test -z "$${NO_SKIPS-}"; fi
 
-lab: $(VENV)/.compile ## attack the compiled units in a copy of the target (root, Linux; RECORD=1 BECAUSE='…' keeps it; LAB=vm takes its own kernel)
+lab: $(VENV)/.test ## attack the compiled units in a copy of the target (root, Linux; RECORD=1 BECAUSE='…' keeps it; LAB=vm takes its own kernel)
 	@$(RUN) -m compiler --specs $(SPECS) lab $(if $(LAB),--backend $(LAB)) $(if $(RECORD),--record) $${BECAUSE:+--because "$$BECAUSE"}
 
 ablation: $(VENV)/.compile ## find out which directives carry the load (RECORD=1 keeps it)

@@ -19,9 +19,11 @@ from compiler.systemd.platform import Platform
 from compiler.systemd.shapes import Shape, shape_of
 from compiler.systemd.unitfile import MergeRules
 
+PATH = "tests/test_hardening_invariants.py"
+
 
 def emit(relations: Relations) -> Iterator[Artifact]:
-    """``tests/test_hardening_invariants.py``."""
+    """The test."""
     model = relations.model
     units = list(relations.compositions.values())
     if not units or model.platform is None:
@@ -40,7 +42,7 @@ def emit(relations: Relations) -> Iterator[Artifact]:
     tests = _TESTS + (_GONE_TEST if any(removed.values()) else "")
     lines += [_reader(), *(f"{name} = {literal(value)}" for name, value in data.items()),
               f"RULES = {_rules(units[0].rules, directives)}", tests]
-    yield Artifact("tests/test_hardening_invariants.py", "\n".join(lines), specs)
+    yield Artifact(PATH, "\n".join(lines), specs)
 
 
 def _instances(unit: str, instances: tuple[str, ...]) -> list[str]:

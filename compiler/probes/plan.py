@@ -31,7 +31,17 @@ class Attempt:
 
 
 def attempts(relations: Relations) -> tuple[Attempt, ...]:
-    """Every attempt, unit by unit, in the order of the specs."""
+    """Every attempt that is made from inside a unit, unit by unit, in the order of the specs."""
+    return tuple(attempt for attempt in every_attempt(relations) if attempt.tries not in kinds.BY_LABORATORY)
+
+
+def of_laboratory(relations: Relations) -> tuple[Attempt, ...]:
+    """Every attempt that only the laboratory can make."""
+    return tuple(attempt for attempt in every_attempt(relations) if attempt.tries in kinds.BY_LABORATORY)
+
+
+def every_attempt(relations: Relations) -> tuple[Attempt, ...]:
+    """Both, unit by unit, in the order of the specs."""
     found = [*_of_defenses(relations), *_of_needs(relations)]
     return tuple(attempt for unit in relations.compositions for attempt in found if attempt.unit == unit)
 
@@ -47,7 +57,7 @@ def parties(relations: Relations) -> dict[tuple[str, str], tuple[str, ...]]:
     Another instance of a template (``{peer}``) is the same unit. An attempt on a path or a port names nobody.
     """
     found: dict[tuple[str, str], dict[str, None]] = {}
-    for attempt in attempts(relations):
+    for attempt in every_attempt(relations):
         named = (word for word in _BRACES.findall(attempt.on) if word in relations.compositions)
         found.setdefault((attempt.id, attempt.unit), {attempt.unit: None}).update(dict.fromkeys(named))
     return {key: tuple(units) for key, units in found.items()}
@@ -55,7 +65,7 @@ def parties(relations: Relations) -> dict[tuple[str, str], tuple[str, ...]]:
 
 def roles(relations: Relations) -> dict[str, Kind]:
     """What each id with an attempt is: vector, need or residual risk."""
-    return {attempt.id: attempt.kind for attempt in attempts(relations)}
+    return {attempt.id: attempt.kind for attempt in every_attempt(relations)}
 
 
 def _of_defenses(relations: Relations) -> Iterator[Attempt]:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
 from compiler.judge import LEVELS, Attempt, Level, Outcome
-from compiler.probes.plan import attempts
+from compiler.probes.plan import every_attempt
 from compiler.probes.script import probe_script
 from compiler.relations import Relations
 
@@ -105,7 +105,7 @@ def _of_attempts(rows: object, relations: Relations) -> Iterator[str]:
     if not isinstance(rows, list) or not 1 <= len(rows) <= _MAX_ATTEMPTS:
         yield f"its attempts are not a list of 1 to {_MAX_ATTEMPTS}"
         return
-    planned = {(one.id, one.unit, one.tries, one.on, one.as_root) for one in attempts(relations)}
+    planned = {(one.id, one.unit, one.tries, one.on, one.as_root) for one in every_attempt(relations)}
     made = set()
     for number, row in enumerate(rows, 1):
         if not isinstance(row, dict) or not all(_is_text(row.get(key)) for key in ("id", "unit", "tries", "on", "saw")):

@@ -6,10 +6,11 @@ proves nothing, and is said to be not measured.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from compiler.judge import Attempt, Level, Verdict
+from compiler.probes.plan import of_laboratory
 from compiler.relations import Relations
 from compiler.spec import kinds
 
@@ -61,8 +62,11 @@ def _reasons(attempts: Iterable[Attempt]) -> str:
 _REASONS = {"impossible": "could not be tried", "refused": "refused without hardening as well", "ok": "succeeded"}
 
 
-def untried(relations: Relations, settings: dict[str, str | None]) -> Iterator[tuple[str, str]]:
-    """What the run could not measure at all, and why: settings that the kernel lacks, items without an attempt."""
+def untried(relations: Relations, settings: dict[str, str | None], made: Collection[str]) -> Iterator[tuple[str, str]]:
+    """What the run could not measure at all, and why: settings that the kernel lacks, items without an attempt.
+
+    ``made``: the ids that it made attempts for.
+    """
     model = relations.model
     for setting in model.all(kinds.Setting):
         missing = [key for key in setting.sysctl if settings.get(key) is None]
@@ -71,3 +75,5 @@ def untried(relations: Relations, settings: dict[str, str | None]) -> Iterator[t
     without = [one.id for one in model.all(kinds.Vector) if not one.probes]
     without += [one.id for one in model.all(kinds.Need) if not one.probes]
     yield from ((id, "no attempt from inside a unit can show it") for id in without)
+    yield from ((id, "only the laboratory can make the attempt")
+                for id in dict.fromkeys(one.id for one in of_laboratory(relations)) if id not in made)

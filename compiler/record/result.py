@@ -118,6 +118,7 @@ def _body(runs: Sequence[Mapping[str, Any]], scores: Sequence[Mapping[str, str]]
         row: dict[str, object] = {one.role: one.id, "unit": one.unit, "at": one.at, "observed": one.observed,
                                   "saw": list(one.saw)}
         outcomes.append({**row, "note": one.note} if one.note else row)
-    unmeasured = [{"what": what, "because": because} for what, because in untried(relations, runs[-1]["settings"])]
+    unmeasured = [{"what": what, "because": because}
+                  for what, because in untried(relations, runs[-1]["settings"], {one.id for one in made})]
     return {"scores": [{key: row[key] for key in ("unit", "at", "exposure", "rating")} for row in scores],
             "outcomes": outcomes, "unmeasured": unmeasured}

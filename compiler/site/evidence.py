@@ -18,16 +18,24 @@ from compiler.spec import kinds
 Seen = tuple[kinds.Result, kinds.Outcome]
 
 NO_RESULT = "no result"
+NOT_MEASURED = "not-measured"
 NO_TEST = "no test"
 NO_DIRECTIVE = "no directive"
 HARDENED = "hardened"
 
-_WORST_FIRST = ("reached", "unmet", "closed", NO_RESULT, "not-measured", "open", "blocked", "met")
+_WORST_FIRST = ("reached", "unmet", "closed", NO_RESULT, NOT_MEASURED, "open", "blocked", "met")
 
 
 def newest(rows: Iterable[Seen]) -> tuple[Seen, ...]:
-    """Of outcomes in order of time, the last of each unit and stage; the newest first."""
-    last = {(outcome.unit, outcome.at): (result, outcome) for result, outcome in rows}
+    """Of outcomes in order of time, the last of each unit and stage; the newest first.
+
+    A run that could not measure it takes nothing from one that did.
+    """
+    last: dict[tuple[str, str], Seen] = {}
+    for result, outcome in rows:
+        before = last.get((outcome.unit, outcome.at))
+        if before is None or outcome.observed != NOT_MEASURED or before[1].observed == NOT_MEASURED:
+            last[outcome.unit, outcome.at] = (result, outcome)
     return tuple(sorted(last.values(), key=lambda seen: (made_at(seen[0]), seen[1].at), reverse=True))
 
 
@@ -141,7 +149,7 @@ def seen_without(relations: Relations, test: kinds.Test) -> tuple[kinds.Result, 
     for exercised in (*test.vectors, *test.needs):
         rows = [seen for seen in newest(relations.outcomes_of.get(exercised, ()))
                 if seen[1].at == HARDENED and seen[1].unit in test.units]
-        if not rows or any(outcome.observed == "not-measured" for _, outcome in rows):
+        if not rows or any(outcome.observed == NOT_MEASURED for _, outcome in rows):
             return ()
         shown.update((result.id, result) for result, _ in rows)
     return tuple(sorted(shown.values(), key=made_at, reverse=True))

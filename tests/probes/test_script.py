@@ -62,7 +62,7 @@ def test_what_goes_into_a_sandbox_is_a_program_of_its_own(source: str) -> None:
 
 
 def test_every_operation_of_the_specs_can_be_made() -> None:
-    assert set(get_args(kinds.Operation)) == {*OPERATIONS, "stop"}
+    assert set(get_args(kinds.Operation)) == {*OPERATIONS, "stop", *kinds.BY_LABORATORY}
 
 
 def test_every_vector_but_those_of_the_operator_has_an_attempt(compiled: Compiled) -> None:

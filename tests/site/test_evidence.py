@@ -91,6 +91,17 @@ def test_a_later_run_of_one_unit_leaves_what_is_known_of_the_other(tree: Tree) -
     assert observed(tree(day1=saw("reached", unit="other.service"), day2=saw("blocked"))) == "reached"
 
 
+@pytest.mark.parametrize(("first", "then"), [("blocked", "blocked"), ("not-measured", "not-measured")])
+def test_what_a_run_could_not_measure_hides_nothing(tree: Tree, first: str, then: str) -> None:
+    reason = ', note: "no such call"}'
+    relations = tree(day1=saw(first).replace("}", reason), day2=saw("not-measured").replace("}", reason))
+    vector = relations.model.get(kinds.Vector, "D1.a")
+    assert vector is not None
+    seen = known(relations, vector)
+    newest = "2026-01-01-host" if first == "blocked" else "2026-01-02-host"
+    assert (seen.observed, [result.id for result, _ in seen.hardened]) == (then, [newest])
+
+
 def test_runs_are_told_newest_first_and_unrecorded_ones_are_history(tree: Tree) -> None:
     relations = tree(day3=saw("blocked"), day20=saw("blocked"), day5=saw("blocked"))
     found = runs(relations)

@@ -107,6 +107,7 @@ from compiler.spec.kinds.results import (
     Unmeasured,
 )
 from compiler.spec.kinds.threats import (
+    BY_LABORATORY,
     Asset,
     Boundary,
     Defense,
@@ -120,6 +121,7 @@ from compiler.spec.kinds.threats import (
 )
 
 __all__ = [
+    "BY_LABORATORY",
     "FOLDERS",
     "Absence",
     "Acceptance",

@@ -44,12 +44,22 @@ Operation = Literal[
     "process-vm-writev", "pidfd-getfd", "signal", "prlimit", "sysv-shm", "posix-shm", "abstract-socket", "leftover",
     "socket", "socket-i386", "syscall", "unshare", "mount", "host-name", "device", "bus-call", "run-i386",
     "text-relocation", "write-execute", "realtime", "capability", "umask", "keyring", "variable", "log", "stop",
+    "lose-directive",
 ]
+BY_LABORATORY = frozenset(("lose-directive",))
+"""What no attempt from inside a unit can show: the laboratory makes it itself, and no script on a host does.
+
+``lose-directive``: the unit loses each line of its hardening in turn, and the emitted invariants have to name it."""
+
 
 
 @record
 class Probe(Node):
-    """One attempt that a machine makes from inside a unit: an operation, and what it is tried on."""
+    """One attempt that a machine makes from inside a unit: an operation, and what it is tried on.
+
+    ``lose-directive`` alone is made by the laboratory, on the unit's files: the unit loses each line of its hardening
+    in turn, and the emitted invariants have to name it.
+    """
 
     tries: Operation
     on: Annotated[w.Line, "path, command, port or name; {name.service} stands for the main process of that unit, "
