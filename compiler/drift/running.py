@@ -13,10 +13,10 @@ from compiler.drift.places import place_in_specs
 from compiler.drift.words import shown
 from compiler.relations import Relations
 from compiler.systemd.names import parse_unit_name
-from compiler.systemd.normalise import normalise
+from compiler.systemd.normalise import meaning
 from compiler.systemd.platform import Platform
 from compiler.systemd.settings import Settings
-from compiler.systemd.unitfile import Assignment, Effective, dropin_directories
+from compiler.systemd.unitfile import Effective, dropin_directories
 
 # Directive -> namespace that its process then has for itself; namespaces(7), systemd.exec(5).
 _OWN_NAMESPACE = {"PrivateUsers": "user", "PrivatePIDs": "pid", "PrivateIPC": "ipc", "PrivateNetwork": "net"}
@@ -38,11 +38,10 @@ def not_reloaded(relations: Relations, found: Found) -> Iterator[Finding]:
 
 def _loaded_otherwise(seen: CapturedUnit, files: Effective, platform: Platform | None) -> Iterator[str]:
     """`Directive=value` for what systemd has loaded and the files say otherwise."""
-    for name, lines in files.get("Service", {}).items():
-        directive = platform.directive("Service", name) if platform else None
-        if directive and platform and name in seen.properties:
-            loaded = normalise(platform, directive, [Assignment("Service", name, seen[name])])
-            if loaded != normalise(platform, directive, lines):
+    for name, lines in files.get("Service", {}).items() if platform else ():
+        if platform and platform.directive("Service", name) and name in seen.properties:
+            loaded = meaning(platform, "Service", name, [seen[name]])
+            if loaded != meaning(platform, "Service", name, [line.value for line in lines]):
                 yield f"{name}={seen[name]}"
 
 

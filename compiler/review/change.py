@@ -15,10 +15,9 @@ from compiler.review.items import ItemChanges, item_changes
 from compiler.review.reaching import Reaching
 from compiler.spec import kinds
 from compiler.spec.model import Model
-from compiler.systemd.normalise import normalise
+from compiler.systemd.normalise import meaning
 from compiler.systemd.platform import Platform
 from compiler.systemd.strictness import Direction, compare, compare_sysctl
-from compiler.systemd.unitfile import Assignment
 
 
 class Side:
@@ -138,14 +137,13 @@ class Change:
         old, new = before.hardened(), after.hardened()
         keys = [(section, name) for side in (old, new) for section, held in side.items() for name in held]
         for section, name in dict.fromkeys(keys):
-            was, now = old.get(section, {}).get(name, ()), new.get(section, {}).get(name, ())
-            if _meaning(platform, section, name, was) == _meaning(platform, section, name, now):
+            was, now = (tuple(line.value for line in side.get(section, {}).get(name, ())) for side in (old, new))
+            if meaning(platform, section, name, was) == meaning(platform, section, name, now):
                 continue
-            lines = tuple(one.value for one in was), tuple(one.value for one in now)
-            primitives = [*self.base.relations.primitives_of(name, lines[0]),
-                          *self.head.relations.primitives_of(name, lines[1])]
+            primitives = [*self.base.relations.primitives_of(name, was),
+                          *self.head.relations.primitives_of(name, now)]
             yield DirectiveChange(
-                unit, section, name, *lines, self._direction(unit, section, name),
+                unit, section, name, was, now, self._direction(unit, section, name),
                 _held(before, section, name), _held(after, section, name),
                 tuple(dict.fromkeys(primitive.id for primitive in primitives)),
                 self.base.loads.carried.get((name, unit)))
@@ -184,6 +182,3 @@ def _held(composition: Composition, section: str, name: str) -> Setting | None:
     return next((one for one in composition.held if one.key == (section, name)), None)
 
 
-def _meaning(platform: Platform, section: str, name: str, lines: tuple[Assignment, ...]) -> object:
-    directive = platform.directive(section, name)
-    return normalise(platform, directive, lines) if directive else tuple(one.value for one in lines)
