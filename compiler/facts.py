@@ -7,12 +7,10 @@ from dataclasses import dataclass
 
 from compiler.composition import Composition
 from compiler.diagnostics import an, did_you_mean, either
-from compiler.relations import Relations
+from compiler.judge import LEVELS
+from compiler.relations import Relations, made_at
 from compiler.spec import kinds
-from compiler.spec.link import natural
 from compiler.spec.markup import CLAIM, CODE_SPAN, marked, resolve
-
-LEVELS = ("bare", "base", "hardened")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +95,8 @@ def _directive(composition: Composition, name: str) -> Fact | Nothing:
 
 def _score(relations: Relations, unit: str, level: str) -> Fact | Nothing:
     if level not in LEVELS:
-        return Nothing(f"'{level}' is no state of a unit", f"{either(LEVELS)}")
-    runs = sorted(relations.model.all(kinds.Result), key=lambda run: (run.date, natural(run.id)))
+        return Nothing(f"'{level}' is no state of a unit", either(LEVELS))
+    runs = sorted(relations.model.all(kinds.Result), key=made_at)
     found = [(run, score.exposure) for run in runs for score in run.scores if score.unit == unit and score.at == level]
     if found:
         run, exposure = found[-1]
