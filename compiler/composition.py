@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from compiler.diagnostics import Place
 from compiler.spec import kinds
 from compiler.spec.model import Model
 from compiler.systemd.rules import merge_rules
@@ -40,6 +41,11 @@ def chosen_shape(model: Model) -> Emission | None:
     return shape_of(decision.chosen) if decision else None
 
 
+def place_of_value(owner: Place, directive: str, values: tuple[str, ...], index: int) -> Place:
+    """Where one line of a directive is written, below the mapping ``owner``: a single value may stand for a list."""
+    return owner.under(directive) if len(values) == 1 else owner.under(directive, index)
+
+
 @dataclass(frozen=True, slots=True)
 class Setting:
     """A directive in force on a unit: its lines, the entry that put them there, and the profile it came from."""
@@ -54,6 +60,21 @@ class Setting:
     def key(self) -> Key:
         """Section and directive."""
         return self.section, self.directive
+
+    @property
+    def place(self) -> Place:
+        """Where its entry names the directive."""
+        entry = self.entry
+        if isinstance(entry, kinds.SetEntry):
+            return entry.place.under("set").key(self.directive)
+        names, key = (entry.keep, "keep") if isinstance(entry, kinds.KeepEntry) else (entry.reset, "reset")
+        return entry.place.under(key, names.index(self.directive))
+
+    def place_of(self, index: int) -> Place:
+        """Where the value of one of its lines is written; of a line of the base, where the entry names it."""
+        if not isinstance(self.entry, kinds.SetEntry):
+            return self.place
+        return place_of_value(self.entry.place.under("set"), self.directive, self.values, index)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +100,20 @@ class Composition:
     def held(self) -> tuple[Setting, ...]:
         """Every directive that a defense may rest on: added and kept."""
         return self.added + self.kept
+
+    def setting(self, section: str, directive: str) -> Setting | None:
+        """What the hardening sets or keeps of a directive; None where it does neither."""
+        return next((one for one in self.held if one.key == (section, directive)), None)
+
+    def place(self, section: str, directive: str) -> Place:
+        """Where the specs decide on a directive: an entry, a line of the base, an absence, else the unit itself."""
+        for setting in (*self.held, *self.removed):
+            if setting.key == (section, directive):
+                return setting.place
+        if directive in self.unit.base.get(section, {}):
+            return self.unit.place.under("base", section).key(directive)
+        absent = next((one for one in self.unit.absent if one.directive == directive), None)
+        return absent.place.under("directive") if absent else self.unit.place.under("id")
 
     def dropin(self, name: str) -> UnitFile:
         """Shape C: only what changes, each list of the base reset before it is written anew."""

@@ -9,7 +9,6 @@ from compiler.drift.capture import Capture, CapturedUnit
 from compiler.drift.compare import effective_of
 from compiler.drift.files import found_of
 from compiler.drift.found import Found, FoundUnit
-from compiler.drift.places import place_in_specs
 from compiler.drift.words import shown
 from compiler.relations import Relations
 from compiler.systemd.names import parse_unit_name
@@ -98,7 +97,7 @@ def too_new_directives(relations: Relations, found: Found) -> Iterator[Finding]:
         for section, name in _keys(composition.intended()):
             known = platform.directive(section, name) if platform else None
             if known and known.since and known.since > has:
-                yield Finding("D012", place_in_specs(composition, section, name),
+                yield Finding("D012", composition.place(section, name),
                               f"{composition.unit.id} on {found.label}: systemd {has} ignores {name}, "
                               f"which came with {known.since}", "upgrade the host, or do not count on the directive")
 

@@ -144,7 +144,7 @@ class Change:
                           *self.head.relations.primitives_of(name, now)]
             yield DirectiveChange(
                 unit, section, name, was, now, self._direction(unit, section, name),
-                _held(before, section, name), _held(after, section, name),
+                before.setting(section, name), after.setting(section, name),
                 tuple(dict.fromkeys(primitive.id for primitive in primitives)),
                 self.base.loads.carried.get((name, unit)))
 
@@ -162,23 +162,11 @@ class Change:
 
     def place(self, change: DirectiveChange) -> tuple[Side, Place]:
         """Where a directive is written; on the base where it is gone."""
-        side, setting = (self.base, change.was) if change.gone else (self.head, change.now)
-        unit = side.model.get(kinds.Unit, change.unit)
-        assert unit is not None
-        if setting is None:
-            section = unit.place.under("base", change.section)
-            written = change.directive in unit.base.get(change.section, {})
-            return side, section.key(change.directive) if written else unit.place.under("id")
-        if isinstance(setting.entry, kinds.SetEntry):
-            return side, setting.entry.place.under("set").key(change.directive)
-        return side, setting.entry.place
+        side = self.base if change.gone else self.head
+        return side, side.relations.compositions[change.unit].place(change.section, change.directive)
 
 
 def _keys(model: Model) -> dict[str, kinds.Setting]:
     return {key: setting for setting in model.all(kinds.Setting) for key in setting.sysctl}
-
-
-def _held(composition: Composition, section: str, name: str) -> Setting | None:
-    return next((one for one in composition.held if one.key == (section, name)), None)
 
 
