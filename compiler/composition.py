@@ -13,6 +13,7 @@ from enum import StrEnum
 from compiler.diagnostics import Place
 from compiler.spec import kinds
 from compiler.spec.model import Model
+from compiler.systemd.names import parse_unit_name
 from compiler.systemd.rules import merge_rules
 from compiler.systemd.unitfile import Assignment, Effective, MergeRules, UnitFile, merge
 
@@ -135,23 +136,23 @@ class Composition:
         return setting.values
 
     def inline(self, name: str) -> UnitFile:
-        """Shape A: the base, with changed values in their old place and new ones at the end of the section."""
-        return UnitFile(name, tuple(self._inline_lines(name)))
+        """Shape A: the whole unit."""
+        return UnitFile(name, tuple(Assignment(section, directive, value, 0, name)
+                                    for section, directive, values in self.lines() for value in values))
 
-    def _inline_lines(self, name: str) -> Iterator[Assignment]:
+    def lines(self) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+        """Section, directive and values of all that the unit has with its hardening.
+
+        The base in its order, with changed values in their old place and new ones at the end of the section.
+        """
         removed = {setting.key for setting in self.removed}
-        changed = {setting.key: setting for setting in self.added}
-        sections = dict.fromkeys([*self.unit.base, *(setting.section for setting in self.added)])
-        for section in sections:
+        changed = {setting.key: setting.values for setting in self.added}
+        for section in dict.fromkeys([*self.unit.base, *(setting.section for setting in self.added)]):
             here = self.unit.base.get(section, {})
-            for directive, values in here.items():
-                key = (section, directive)
-                if key not in removed:
-                    lines = changed[key].values if key in changed else values
-                    yield from (Assignment(section, directive, value, 0, name) for value in lines)
-            for setting in self.added:
-                if setting.section == section and setting.directive not in here:
-                    yield from (Assignment(section, setting.directive, value, 0, name) for value in setting.values)
+            yield from ((section, directive, changed.get((section, directive), values))
+                        for directive, values in here.items() if (section, directive) not in removed)
+            yield from ((section, setting.directive, setting.values) for setting in self.added
+                        if setting.section == section and setting.directive not in here)
 
     def hardened(self) -> Effective:
         """The unit that systemd sees with the drop-in in place."""
@@ -160,6 +161,12 @@ class Composition:
     def intended(self) -> Effective:
         """The unit that the spec means, from shape A."""
         return merge([self.inline("inline")], self.rules)
+
+
+def instances_of(unit: kinds.Unit) -> tuple[str, ...]:
+    """The names of the known instances of a template; of any other unit, none."""
+    name = parse_unit_name(unit.id)
+    return tuple(map(name.with_instance, unit.instances)) if name and name.is_template else ()
 
 
 def base_assignments(unit: kinds.Unit) -> Iterator[Assignment]:

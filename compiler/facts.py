@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from compiler.composition import Composition
@@ -60,17 +59,6 @@ def fact(relations: Relations, target: str) -> Fact | Nothing:
     return Nothing(f"there is no unit or setting '{head}'", did_you_mean(head, known))
 
 
-def lines(composition: Composition) -> Iterator[tuple[str, str, tuple[str, ...]]]:
-    """Section, directive and values of each directive in force on a unit with its hardening."""
-    removed = {setting.key for setting in composition.removed}
-    changed = {setting.key: setting.values for setting in composition.added}
-    base = {(section, directive): values for section, directives in composition.unit.base.items()
-            for directive, values in directives.items()}
-    for (section, directive), values in {**base, **changed}.items():
-        if (section, directive) not in removed:
-            yield section, directive, values
-
-
 def plain(relations: Relations, prose: str) -> str:
     """The prose on one line of plain text: references as ids or values, code spans without their marks."""
     def refer(target: str, label: str | None) -> str:
@@ -85,7 +73,7 @@ def plain(relations: Relations, prose: str) -> str:
 
 
 def _directive(composition: Composition, name: str) -> Fact | Nothing:
-    found = {directive: (section, values) for section, directive, values in lines(composition)}
+    found = {directive: (section, values) for section, directive, values in composition.lines()}
     if name in found:
         section, values = found[name]
         return Fact(f"{name}={' '.join(values)}", composition.unit, section, name)
