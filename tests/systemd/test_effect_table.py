@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from compiler.systemd.effect import Effect
-from compiler.systemd.operations import Attempt, Holder, HostSettings, Outcome, Prediction
+from compiler.systemd.kernel import HostSettings
+from compiler.systemd.operations import Attempt, Holder, Outcome, Prediction
 from compiler.systemd.platform import Platform
 from compiler.systemd.reach import predict
 from tests.systemd.effect_table import TABLE, EffectRow
