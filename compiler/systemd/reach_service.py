@@ -15,7 +15,6 @@ from compiler.systemd.reach_parts import by_view, hidden, lacks, refused, socket
 # Where a link of the target's /dev leads that a private /dev has too: dev_setup() of systemd 257.13.
 _SOCKET_LINKS = {"/dev/log": "/run/systemd/journal/dev-log"}
 SYSTEM_BUS = "/run/dbus/system_bus_socket"
-_DEFAULT_UMASK = "0022"
 # Calls that ask for one capability whatever their arguments: capabilities(7) of Linux.
 _RIGHTS = {
     **dict.fromkeys(("init_module", "finit_module", "delete_module"), "CAP_SYS_MODULE"),
@@ -126,8 +125,8 @@ def text_relocation(scene: Scene) -> Iterator[Found]:
 
 
 def open_files(scene: Scene) -> Iterator[Found]:
-    """UMask= leaves others a right to new files; the manager's default is 0022."""
-    mask = octal_mode(scene.attacker.settings.text("UMask") or _DEFAULT_UMASK)
+    """UMask= leaves others a right to new files; so does the manager's default, which a wrong value leaves in place."""
+    mask = octal_mode(scene.attacker.settings.text("UMask"))
     if mask is not None and mask & 0o7 == 0o7:
         yield Barrier(("UMask",), Holder.ATTACKER, "EACCES")
 
