@@ -10,8 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from compiler.diagnostics import Place
 from compiler.spec import kinds
 from compiler.spec.model import Model
+from compiler.systemd.names import parse_unit_name
 from compiler.systemd.rules import merge_rules
 from compiler.systemd.unitfile import Assignment, Effective, MergeRules, UnitFile, merge
 
@@ -40,6 +42,11 @@ def chosen_shape(model: Model) -> Emission | None:
     return shape_of(decision.chosen) if decision else None
 
 
+def place_of_value(owner: Place, directive: str, values: tuple[str, ...], index: int) -> Place:
+    """Where one line of a directive is written, below the mapping ``owner``: a single value may stand for a list."""
+    return owner.under(directive) if len(values) == 1 else owner.under(directive, index)
+
+
 @dataclass(frozen=True, slots=True)
 class Setting:
     """A directive in force on a unit: its lines, the entry that put them there, and the profile it came from."""
@@ -54,6 +61,21 @@ class Setting:
     def key(self) -> Key:
         """Section and directive."""
         return self.section, self.directive
+
+    @property
+    def place(self) -> Place:
+        """Where its entry names the directive."""
+        entry = self.entry
+        if isinstance(entry, kinds.SetEntry):
+            return entry.place.under("set").key(self.directive)
+        names, key = (entry.keep, "keep") if isinstance(entry, kinds.KeepEntry) else (entry.reset, "reset")
+        return entry.place.under(key, names.index(self.directive))
+
+    def place_of(self, index: int) -> Place:
+        """Where the value of one of its lines is written; of a line of the base, where the entry names it."""
+        if not isinstance(self.entry, kinds.SetEntry):
+            return self.place
+        return place_of_value(self.entry.place.under("set"), self.directive, self.values, index)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +102,20 @@ class Composition:
         """Every directive that a defense may rest on: added and kept."""
         return self.added + self.kept
 
+    def setting(self, section: str, directive: str) -> Setting | None:
+        """What the hardening sets or keeps of a directive; None where it does neither."""
+        return next((one for one in self.held if one.key == (section, directive)), None)
+
+    def place(self, section: str, directive: str) -> Place:
+        """Where the specs decide on a directive: an entry, a line of the base, an absence, else the unit itself."""
+        for setting in (*self.held, *self.removed):
+            if setting.key == (section, directive):
+                return setting.place
+        if directive in self.unit.base.get(section, {}):
+            return self.unit.place.under("base", section).key(directive)
+        absent = next((one for one in self.unit.absent if one.directive == directive), None)
+        return absent.place.under("directive") if absent else self.unit.place.under("id")
+
     def dropin(self, name: str) -> UnitFile:
         """Shape C: only what changes, each list of the base reset before it is written anew."""
         return UnitFile(name, tuple(self.dropin_lines(name)))
@@ -100,23 +136,23 @@ class Composition:
         return setting.values
 
     def inline(self, name: str) -> UnitFile:
-        """Shape A: the base, with changed values in their old place and new ones at the end of the section."""
-        return UnitFile(name, tuple(self._inline_lines(name)))
+        """Shape A: the whole unit."""
+        return UnitFile(name, tuple(Assignment(section, directive, value, 0, name)
+                                    for section, directive, values in self.lines() for value in values))
 
-    def _inline_lines(self, name: str) -> Iterator[Assignment]:
+    def lines(self) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+        """Section, directive and values of all that the unit has with its hardening.
+
+        The base in its order, with changed values in their old place and new ones at the end of the section.
+        """
         removed = {setting.key for setting in self.removed}
-        changed = {setting.key: setting for setting in self.added}
-        sections = dict.fromkeys([*self.unit.base, *(setting.section for setting in self.added)])
-        for section in sections:
+        changed = {setting.key: setting.values for setting in self.added}
+        for section in dict.fromkeys([*self.unit.base, *(setting.section for setting in self.added)]):
             here = self.unit.base.get(section, {})
-            for directive, values in here.items():
-                key = (section, directive)
-                if key not in removed:
-                    lines = changed[key].values if key in changed else values
-                    yield from (Assignment(section, directive, value, 0, name) for value in lines)
-            for setting in self.added:
-                if setting.section == section and setting.directive not in here:
-                    yield from (Assignment(section, setting.directive, value, 0, name) for value in setting.values)
+            yield from ((section, directive, changed.get((section, directive), values))
+                        for directive, values in here.items() if (section, directive) not in removed)
+            yield from ((section, setting.directive, setting.values) for setting in self.added
+                        if setting.section == section and setting.directive not in here)
 
     def hardened(self) -> Effective:
         """The unit that systemd sees with the drop-in in place."""
@@ -125,6 +161,12 @@ class Composition:
     def intended(self) -> Effective:
         """The unit that the spec means, from shape A."""
         return merge([self.inline("inline")], self.rules)
+
+
+def instances_of(unit: kinds.Unit) -> tuple[str, ...]:
+    """The names of the known instances of a template; of any other unit, none."""
+    name = parse_unit_name(unit.id)
+    return tuple(map(name.with_instance, unit.instances)) if name and name.is_template else ()
 
 
 def base_assignments(unit: kinds.Unit) -> Iterator[Assignment]:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from compiler.composition import Composition
 from compiler.diagnostics import an, did_you_mean, either
-from compiler.relations import Relations
+from compiler.judge import LEVELS
+from compiler.relations import Relations, made_at
 from compiler.spec import kinds
-from compiler.spec.link import natural
 from compiler.spec.markup import CLAIM, CODE_SPAN, marked, resolve
-
-LEVELS = ("bare", "base", "hardened")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +59,6 @@ def fact(relations: Relations, target: str) -> Fact | Nothing:
     return Nothing(f"there is no unit or setting '{head}'", did_you_mean(head, known))
 
 
-def lines(composition: Composition) -> Iterator[tuple[str, str, tuple[str, ...]]]:
-    """Section, directive and values of each directive in force on a unit with its hardening."""
-    removed = {setting.key for setting in composition.removed}
-    changed = {setting.key: setting.values for setting in composition.added}
-    base = {(section, directive): values for section, directives in composition.unit.base.items()
-            for directive, values in directives.items()}
-    for (section, directive), values in {**base, **changed}.items():
-        if (section, directive) not in removed:
-            yield section, directive, values
-
-
 def plain(relations: Relations, prose: str) -> str:
     """The prose on one line of plain text: references as ids or values, code spans without their marks."""
     def refer(target: str, label: str | None) -> str:
@@ -87,7 +73,7 @@ def plain(relations: Relations, prose: str) -> str:
 
 
 def _directive(composition: Composition, name: str) -> Fact | Nothing:
-    found = {directive: (section, values) for section, directive, values in lines(composition)}
+    found = {directive: (section, values) for section, directive, values in composition.lines()}
     if name in found:
         section, values = found[name]
         return Fact(f"{name}={' '.join(values)}", composition.unit, section, name)
@@ -97,8 +83,8 @@ def _directive(composition: Composition, name: str) -> Fact | Nothing:
 
 def _score(relations: Relations, unit: str, level: str) -> Fact | Nothing:
     if level not in LEVELS:
-        return Nothing(f"'{level}' is no state of a unit", f"{either(LEVELS)}")
-    runs = sorted(relations.model.all(kinds.Result), key=lambda run: (run.date, natural(run.id)))
+        return Nothing(f"'{level}' is no state of a unit", either(LEVELS))
+    runs = sorted(relations.model.all(kinds.Result), key=made_at)
     found = [(run, score.exposure) for run in runs for score in run.scores if score.unit == unit and score.at == level]
     if found:
         run, exposure = found[-1]

@@ -1,4 +1,4 @@
-"""The only place that writes artifacts: all of them together, or none.
+"""Writes a tree as a whole: all of its files together, or none.
 
 The new tree is staged beside the old one and then exchanged with it in one system call, so that whoever
 reads sees the old tree or the new one, and a failure or an interrupt at any moment leaves the old one whole.
@@ -10,10 +10,8 @@ import ctypes
 import errno
 import json
 import os
-import secrets
 import stat
-from collections.abc import Callable, Sequence
-from contextlib import ExitStack, suppress
+from collections.abc import Sequence
 from pathlib import Path
 
 from compiler.artifact import Artifact
@@ -159,126 +157,3 @@ def _first_difference(old: bytes, new: bytes) -> int:
         if was != now:
             return number
     return min(len(old_lines), len(new_lines))
-
-
-def write_plain(folder: Path, artifacts: Sequence[Artifact]) -> list[str] | Finding:
-    """Write files into a folder that others use too, each one atomically; returns the paths that changed."""
-    changed = []
-    try:
-        for artifact in artifacts:
-            target = folder / artifact.path
-            if target.is_file() and target.read_bytes() == artifact.data:
-                continue
-            target.parent.mkdir(parents=True, exist_ok=True)
-            staged = target.with_name(f".{target.name}.new")
-            staged.write_bytes(artifact.data)
-            os.replace(staged, target)
-            changed.append(artifact.path)
-    except OSError as error:
-        return Finding("A606", Span(str(folder), 1, 1), f"cannot be written: {error.strerror}")
-    return changed
-
-
-def write_new(folder: Path, artifact: Artifact) -> Finding | None:
-    """Write a file that is not there yet, whole or not at all; what stands in its place is never touched."""
-    target = folder / artifact.path
-    staged = target.with_name(f".{target.name}.new")
-    where = Span(str(target), 1, 1)
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        staged.write_bytes(artifact.data)
-        os.link(staged, target)  # unlike a rename, it refuses where something is
-    except FileExistsError:
-        return Finding("A606", where, "the file is there already, and is never overwritten")
-    except OSError as error:
-        return Finding("A606", where, f"cannot be written: {error.strerror}")
-    finally:
-        with suppress(OSError):
-            staged.unlink()
-    return None
-
-
-LEDGER = ".pages.json"
-
-
-def write_owned(folder: Path, artifacts: Sequence[Artifact]) -> list[str] | Finding:
-    """Write files into a folder that others use too, and take away those that an earlier run wrote there.
-
-    A ledger in the folder names what is ours; nothing else is touched. Returns the paths that changed.
-    """
-    ledger = folder / LEDGER
-    try:
-        before = set(json.loads(ledger.read_text("utf-8"))) if ledger.is_file() else set()
-    except ValueError:
-        before = set()
-    paths = [artifact.path for artifact in artifacts]
-    changed = write_plain(folder, [*artifacts, Artifact(LEDGER, json.dumps(paths, indent=0) + "\n", ())])
-    if isinstance(changed, Finding):
-        return changed
-    for path in sorted(before - set(paths)):
-        target = folder / path
-        if ".." not in Path(path).parts and target.is_file():
-            target.unlink()
-            changed.append(path)
-    return [path for path in changed if path != LEDGER]
-
-
-def place_file(root: Path, artifact: Artifact, ours: Callable[[bytes], bool]) -> bool | Finding:
-    """Put one file into a tree that is somebody else's, and touch nothing else there; whether it changed.
-
-    Its folder is made where it is missing. Refused are links below ``root``, which could lead out of it, and a file
-    that ``ours`` does not recognise by its bytes.
-    """
-    *folders, name = artifact.path.split("/")
-    try:
-        with ExitStack() as held:
-            folder = _opened(held, os.open(root, os.O_RDONLY | os.O_DIRECTORY))
-            for part in folders:
-                with suppress(FileExistsError):
-                    os.mkdir(part, dir_fd=folder)
-                folder = _opened(held, os.open(part, _FOLDER, dir_fd=folder))
-            before = _read_at(folder, name)
-            if before == artifact.data:
-                return False
-            if before is not None and not ours(before):
-                return Finding("A604", Span(str(root / artifact.path), 1, 1), "no run of ours has written this file",
-                               "move it away, or choose another name for the module in the specs")
-            _replace_at(folder, name, artifact.data)
-            return True
-    except OSError as error:
-        why = "a link, or no folder or file" if error.errno in (errno.ELOOP, errno.ENOTDIR) else error.strerror
-        return Finding("A606", Span(str(root / artifact.path), 1, 1), f"cannot be written: {why}",
-                       "nothing was changed")
-
-
-_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW
-
-
-def _opened(held: ExitStack, handle: int) -> int:
-    held.callback(os.close, handle)
-    return handle
-
-
-def _read_at(folder: int, name: str) -> bytes | None:
-    """The bytes of a regular file, None when there is none; OSError for whatever else has the name."""
-    try:
-        handle = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=folder)
-    except FileNotFoundError:
-        return None
-    with open(handle, "rb") as file:
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
-            raise OSError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
-        return file.read()
-
-
-def _replace_at(folder: int, name: str, data: bytes) -> None:
-    """Write a file beside ``name`` and let it take that place."""
-    staged = f".{name}.{secrets.token_hex(4)}"
-    handle = os.open(staged, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o666, dir_fd=folder)
-    try:
-        with open(handle, "wb") as file:
-            file.write(data)
-        os.replace(staged, name, src_dir_fd=folder, dst_dir_fd=folder)
-    except BaseException:
-        os.unlink(staged, dir_fd=folder)
-        raise

@@ -12,7 +12,7 @@ from compiler.diagnostics import Finding
 from compiler.emit.bundlewrap import for_repository
 from compiler.emit.bundlewrap.usage import TITLES, advice, bundle_text
 from compiler.emit.prose import is_generated
-from compiler.output import place_file
+from compiler.files import place_file
 from compiler.relations import Relations
 from compiler.repository import not_a_repository
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from compiler.composition import Composition, Setting, compositions
+from compiler.diagnostics import Place
 from compiler.effects import Effects
 from compiler.spec import kinds
 from compiler.spec.link import natural
@@ -17,13 +18,17 @@ from compiler.spec.model import Model
 
 @dataclass(frozen=True, slots=True)
 class Realisation:
-    """One deployed thing that serves something: a directive of a unit, or a sysctl key of the host."""
+    """One deployed thing that serves something: a directive of a unit, or a sysctl key of the host.
+
+    written: what puts it there; place: where that names it.
+    """
 
     holder: kinds.Unit | kinds.Setting
     name: str
     values: tuple[str, ...]
     serves: tuple[str, ...]
     written: kinds.SetEntry | kinds.KeepEntry | kinds.ResetEntry | kinds.Setting
+    place: Place
     primitives: tuple[kinds.Primitive, ...]
 
 
@@ -69,13 +74,15 @@ class Relations:
                  for composition in self.compositions.values() for setting in composition.held]
         for host in self.model.all(kinds.Setting):
             for key, value in host.sysctl.items():
-                found.append(Realisation(host, key, (value,), host.serves, host, self.primitives_of(key, (value,))))
+                place = host.place.under("sysctl").key(key)
+                primitives = self.primitives_of(key, (value,))
+                found.append(Realisation(host, key, (value,), host.serves, host, place, primitives))
         return tuple(found)
 
     def _of_setting(self, unit: kinds.Unit, setting: Setting) -> Realisation:
-        serves = setting.entry.serves
         primitives = self.primitives_of(setting.directive, setting.values)
-        return Realisation(unit, setting.directive, setting.values, serves, setting.entry, primitives)
+        return Realisation(unit, setting.directive, setting.values, setting.entry.serves, setting.entry, setting.place,
+                           primitives)
 
     @cached_property
     def _by_defense(self) -> Mapping[str, tuple[Realisation, ...]]:

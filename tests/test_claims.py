@@ -122,6 +122,7 @@ TABLE: tuple[tuple[str, State, str], ...] = (
     ('{tries: bind, target: "tcp:x", is: blocked}', NAMELESS, "no port"),
     ("{tries: socket, target: AF_NETLNIK, is: blocked}", NAMELESS, "AF_NETLNIK"),
     ("{tries: syscall, target: ptrcae, is: blocked}", NAMELESS, "ptrcae"),
+    ('{tries: unshare, kernel: {user.max_user_namespaces: "0"}, is: blocked}', HOLDS, "user.max_user_namespaces"),
     ('{tries: ptrace, kernel: {kernel.kptr_restrict: "1"}, is: blocked}', NAMELESS, "no prediction depends on"),
     ("{tries: ptrace, kernel: {kernel.yama.ptrace_scope: one}, is: blocked}", NAMELESS, "is a number"),
     ("{on: gallery.service, without: PrivateUsers, start: succeeds}", NAMELESS, "does not set PrivateUsers"),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import os
 import random
-import shutil
 import signal
 import subprocess
 import sys
@@ -17,7 +16,7 @@ import pytest
 from compiler import output
 from compiler.artifact import Artifact
 from compiler.diagnostics import Finding
-from compiler.output import stale, write, write_plain
+from compiler.output import stale, write
 from tests.support.run import ROOT, files_below
 from tests.support.versions import NEW, OLD, version
 
@@ -331,20 +330,3 @@ def test_a_pipe_in_place_of_an_artifact_is_stale_and_not_waited_for(folder: Path
 
 def test_a_folder_that_is_not_there_is_stale_from_end_to_end(tmp_path: Path) -> None:
     assert len(stale(tmp_path / "nothing", OLD)) == len(OLD)
-
-
-# Files in a folder that others use
-
-
-def test_single_files_are_written_without_touching_others(tmp_path: Path) -> None:
-    (tmp_path / "theirs.txt").write_text("theirs", "utf-8")
-    files = [Artifact("a.json", "a\n", ()), Artifact("below/b.json", "b\n", ())]
-    assert write_plain(tmp_path, files) == ["a.json", "below/b.json"]
-    assert write_plain(tmp_path, files) == []
-    assert list(files_below(tmp_path)) == ["a.json", "below/b.json", "theirs.txt"]
-
-
-def test_single_files_that_cannot_be_written_are_a_finding(tmp_path: Path) -> None:
-    (tmp_path / "below").write_text("a file", "utf-8")
-    assert refusal(write_plain(tmp_path, [Artifact("below/b.json", "b\n", ())]))[0] == "A606"
-    shutil.rmtree(tmp_path)

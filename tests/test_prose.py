@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from compiler.checks.paths import KnownPaths
-from compiler.facts import Fact, fact, lines, plain
+from compiler.facts import Fact, fact, plain
 from compiler.site.build import build_pages
 from compiler.spec.markup import marked, mentions
 from tests.support.run import CASES, artifacts_of, compiled, lay_out, run
@@ -79,7 +79,7 @@ def test_paths_of_prose(path: str, word: str, darkroom: Path) -> None:
 
 def test_the_lines_in_force_are_those_of_the_merged_unit(darkroom: Path) -> None:
     for composition in compiled(darkroom).relations.compositions.values():
-        said = {(section, name): values for section, name, values in lines(composition)}
+        said = {(section, name): values for section, name, values in composition.lines()}
         merged = {(section, name): tuple(one.value for one in rows)
                   for section, names in composition.intended().items() for name, rows in names.items()}
         assert {key: said[key] for key in merged} == merged

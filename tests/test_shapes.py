@@ -12,9 +12,9 @@ from compiler.composition import Composition, Emission
 from compiler.emit.bundlewrap import for_repository
 from compiler.emit.bundlewrap.usage import bundle_text
 from compiler.pipeline import emit_all
+from compiler.systemd.normalise import normalise
 from compiler.systemd.platform import Platform
 from compiler.systemd.unitfile import Effective, merge, parse
-from compiler.systemd.values import normalise
 from tests.support import bundlewrap
 from tests.support.run import CASES, REAL, compiled, lay_out
 

@@ -38,7 +38,7 @@ class Check:
 
 
 _DEPLOYED = ("unit", "profile", "setting", "primitive", "defense", "vector", "platform")
-_FORESEEN = (*_DEPLOYED, "profile", "position", "need", "residual", "scene", "result")
+_FORESEEN = (*_DEPLOYED, "position", "need", "residual", "scene", "result")
 
 CHECKS: tuple[Check, ...] = (
     Check(composition.profiles_are_respected, ("profile",)),

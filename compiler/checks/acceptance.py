@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections import defaultdict
 from collections.abc import Sequence
 
 from compiler.codes import CODES
@@ -11,8 +12,6 @@ from compiler.relations import entries_of
 from compiler.spec import kinds
 from compiler.spec.model import Model
 
-Scoped = tuple[kinds.Attributed, kinds.Acceptance]
-
 
 def apply_acceptances(model: Model, findings: Sequence[Finding], today: datetime.date) -> list[Finding]:
     """``findings`` without the accepted warnings, plus what is wrong with the acceptances themselves.
@@ -20,16 +19,19 @@ def apply_acceptances(model: Model, findings: Sequence[Finding], today: datetime
     An acceptance covers its own item or entry and what lies below; in the project it covers the tree.
     Whether one is unused is only known when no error has kept a check from running.
     """
-    scoped = [(owner, acceptance) for owner in _owners(model) for acceptance in owner.accept]
+    scoped: dict[str, list[tuple[kinds.Attributed, kinds.Acceptance]]] = defaultdict(list)
+    for owner in _owners(model):
+        for acceptance in owner.accept:
+            scoped[acceptance.code].append((owner, acceptance))
     left: list[Finding] = []
     used: set[int] = set()
     for finding in findings:
-        covering = [acceptance for owner, acceptance in scoped if _covers(owner, acceptance, finding)]
+        covering = [one for owner, one in scoped.get(finding.code, ()) if _covers(owner, one, finding)]
         used.update(id(acceptance) for acceptance in covering)
         if not covering:
             left.append(finding)
     whole = all(CODES[finding.code].severity is not Severity.ERROR for finding in findings)
-    for _, acceptance in scoped:
+    for _, acceptance in (pair for pairs in scoped.values() for pair in pairs):
         left += _about(acceptance, today, used=id(acceptance) in used or not whole)
     return left
 
@@ -39,7 +41,8 @@ def _owners(model: Model) -> list[kinds.Attributed]:
 
 
 def _covers(owner: kinds.Attributed, acceptance: kinds.Acceptance, finding: Finding) -> bool:
-    if finding.code != acceptance.code or CODES[finding.code].severity is Severity.ERROR:
+    """Whether an acceptance of the finding's code covers it."""
+    if CODES[finding.code].severity is Severity.ERROR:
         return False
     if acceptance.about and acceptance.about not in finding.message:
         return False

@@ -5,20 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from compiler.composition import Key, Setting, profiles_of, settings_of
-from compiler.diagnostics import Finding, Place, Related, did_you_mean
+from compiler.diagnostics import Finding, Related, did_you_mean
 from compiler.relations import Relations, words_of
 from compiler.spec import kinds
 from compiler.systemd.unitfile import Effective
-
-
-def place_of(setting: Setting) -> Place:
-    """Where a setting is written."""
-    entry = setting.entry
-    if isinstance(entry, kinds.SetEntry):
-        return entry.place.under("set").key(setting.directive)
-    names = entry.keep if isinstance(entry, kinds.KeepEntry) else entry.reset
-    key = "keep" if isinstance(entry, kinds.KeepEntry) else "reset"
-    return entry.place.under(key, names.index(setting.directive))
 
 
 def profiles_are_respected(relations: Relations) -> Iterator[Finding]:
@@ -41,8 +31,8 @@ def profiles_are_respected(relations: Relations) -> Iterator[Finding]:
 
 
 def _twice(setting: Setting, first: Setting) -> Finding:
-    return Finding("U412", place_of(setting), f"{setting.directive} is set by another entry already",
-                   "make one entry of the two", (Related(place_of(first), "the first one"),))
+    return Finding("U412", setting.place, f"{setting.directive} is set by another entry already",
+                   "make one entry of the two", (Related(first.place, "the first one"),))
 
 
 def _override(entry: kinds.SetEntry, setting: Setting, shared: tuple[Setting, str] | None) -> Iterator[Finding]:
@@ -51,9 +41,9 @@ def _override(entry: kinds.SetEntry, setting: Setting, shared: tuple[Setting, st
             yield Finding("U417", entry.place.under("replaces"),
                           f"'{entry.replaces}' does not set {setting.directive} for this unit", "remove 'replaces'")
     elif entry.replaces != shared[1]:
-        yield Finding("U409", place_of(setting), f"{setting.directive} is set by the profile '{shared[1]}' too",
+        yield Finding("U409", setting.place, f"{setting.directive} is set by the profile '{shared[1]}' too",
                       f"write 'replaces: {shared[1]}' if that is meant",
-                      (Related(place_of(shared[0]), "the profile's value"),))
+                      (Related(shared[0].place, "the profile's value"),))
 
 
 def base_is_used(relations: Relations) -> Iterator[Finding]:
@@ -64,12 +54,12 @@ def base_is_used(relations: Relations) -> Iterator[Finding]:
                 base = unit.base.get(setting.section, {})
                 if isinstance(entry, kinds.SetEntry):
                     if base.get(setting.directive) == setting.values:
-                        yield Finding("U415", place_of(setting),
+                        yield Finding("U415", setting.place,
                                       f"the base unit already has this value of {setting.directive}",
                                       f"write 'keep: [{setting.directive}]'")
                 elif setting.directive not in base:
                     code = "U410" if isinstance(entry, kinds.KeepEntry) else "U411"
-                    yield Finding(code, place_of(setting), f"the base unit does not set {setting.directive}",
+                    yield Finding(code, setting.place, f"the base unit does not set {setting.directive}",
                                   did_you_mean(setting.directive, base) or "set it, or remove it from this entry")
 
 
@@ -85,7 +75,7 @@ def absences_hold(relations: Relations) -> Iterator[Finding]:
                  if (section, directive) not in removed}
         for absence in unit.absent:
             name, _, word = absence.directive.partition("=")
-            place = place_of(held[name]) if name in held else based.get(name)
+            place = held[name].place if name in held else based.get(name)
             values = held[name].values if name in held else ()
             if place is not None and (not word or word in words_of(values)):
                 yield Finding("U413", absence.place.under("directive"), f"{absence.directive} is set all the same",
@@ -98,9 +88,8 @@ def dropin_expresses_the_unit(relations: Relations) -> Iterator[Finding]:
         with_dropin, whole = _values(composition.hardened()), _values(composition.intended())
         for key in sorted(set(with_dropin) | set(whole)):
             if with_dropin.get(key) != whole.get(key):
-                setting = next((s for s in (*composition.added, *composition.removed) if s.key == key), None)
-                place = place_of(setting) if setting else composition.unit.place.under("base", key[0]).key(key[1])
-                yield Finding("U416", place, f"with the drop-in in place, {key[1]} is not what this spec means",
+                yield Finding("U416", composition.place(*key),
+                              f"with the drop-in in place, {key[1]} is not what this spec means",
                               "an empty assignment resets it together with another directive, or does nothing to "
                               "it; write the value out, or change the base")
 

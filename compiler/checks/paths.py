@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator
 from fnmatch import fnmatchcase
 
 from compiler.diagnostics import did_you_mean
-from compiler.facts import lines
 from compiler.relations import Relations
 from compiler.spec import kinds
 from compiler.systemd.hierarchy import PROC, PROC_PID, TOP, is_shared
@@ -99,7 +98,7 @@ def _texts(relations: Relations) -> Iterator[str]:
     model = relations.model
     for composition in relations.compositions.values():
         yield from _of_unit(relations, composition.unit)
-        for _, directive, values in lines(composition):
+        for _, directive, values in composition.lines():
             yield from (f"{MANAGED[directive]}/{word}" for value in values for word in value.split()
                         if directive in MANAGED)
             yield from values

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from compiler.checks.paths import KnownPaths
 from compiler.diagnostics import Finding, did_you_mean, either
-from compiler.facts import Nothing, fact, lines
+from compiler.facts import Nothing, fact
 from compiler.relations import Relations, words_of
 from compiler.spec import kinds
 from compiler.spec.markup import Mention, mentions
@@ -51,7 +51,7 @@ class Judge:
         self._platform = model.platform
         self._held: dict[str, dict[str, tuple[str, ...]]] = defaultdict(dict)
         for unit, composition in relations.compositions.items():
-            for _, directive, values in lines(composition):
+            for _, directive, values in composition.lines():
                 self._held[directive][unit] = values
         for setting in model.all(kinds.Setting):
             for key, value in setting.sysctl.items():

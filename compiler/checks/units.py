@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from compiler.composition import Composition, Setting, profiles_of
+from compiler.composition import Composition, Setting, place_of_value, profiles_of
 from compiler.diagnostics import Finding, Place, did_you_mean, either
 from compiler.relations import Relations
 from compiler.spec import kinds
@@ -54,7 +54,7 @@ def _lines(section: str, directives: kinds.Settings, place: Place,
            units: tuple[UnitName, ...]) -> Iterator[WrittenLine]:
     for directive, values in directives.items():
         for index, value in enumerate(values):
-            where = place.under(directive) if len(values) == 1 else place.under(directive, index)
+            where = place_of_value(place, directive, values, index)
             yield WrittenLine(section, directive, value, place.key(directive), where, units)
 
 
@@ -165,16 +165,6 @@ def _idle_words(platform: Platform, composition: Composition, setting: Setting) 
              for index, value in enumerate(setting.values)]
     for effect in syscall_filter(platform, lines).trace:
         if effect.is_noop and effect.negated and effect.understood:
-            place = _value_place(setting, effect.assignment.line)
-            yield Finding("U405", place.at(effect.word),
+            yield Finding("U405", setting.place_of(effect.assignment.line).at(effect.word),
                           f"{composition.unit.id}: ~{effect.word} removes nothing that was allowed",
                           "remove the word, or accept the warning with the reason for keeping it")
-
-
-def _value_place(setting: Setting, index: int) -> Place:
-    entry = setting.entry
-    if isinstance(entry, kinds.SetEntry):
-        place = entry.place.under("set", setting.directive)
-        return place if len(setting.values) == 1 else place.under(index)
-    assert isinstance(entry, kinds.KeepEntry)
-    return entry.place.under("keep", entry.keep.index(setting.directive))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from compiler.diagnostics import Finding, Place, Related
-from compiler.relations import Realisation, Relations
+from compiler.relations import Relations
 from compiler.spec import kinds
 
 
@@ -90,15 +90,5 @@ def directives_have_primitives(relations: Relations) -> Iterator[Finding]:
                                                 or platform.sections_of(found.name))
         if exists and not found.primitives and key not in seen:
             seen.add(key)
-            yield Finding("C511", _place_of(found), f"no primitive explains {found.name}",
+            yield Finding("C511", found.place, f"no primitive explains {found.name}",
                           "add it to the 'directives' or 'sysctl' of a primitive, or write one")
-
-
-def _place_of(found: Realisation) -> Place:
-    """The name of what is deployed, where it is written."""
-    written = found.written
-    if isinstance(written, kinds.Setting):
-        return written.place.under("sysctl").key(found.name)
-    if isinstance(written, kinds.SetEntry):
-        return written.place.under("set").key(found.name)
-    return written.place

@@ -10,8 +10,9 @@ from compiler.diagnostics import did_you_mean
 from compiler.relations import Relations
 from compiler.spec import kinds
 from compiler.systemd.effect import Effect, effect
+from compiler.systemd.kernel import KEYS, HostSettings, host_settings, number
 from compiler.systemd.names import parse_unit_name
-from compiler.systemd.operations import ON_VICTIM, Attempt, HostSettings, Prediction
+from compiler.systemd.operations import ON_VICTIM, Attempt, Prediction
 from compiler.systemd.platform import Platform
 from compiler.systemd.reach import predict
 from compiler.systemd.rules import merge_rules
@@ -86,7 +87,15 @@ class Services:
         if (service.on or unit) and service.at == "hardened":
             for one in self.relations.model.all(kinds.Setting):
                 settings |= one.sysctl
-        return _host_settings({**settings, **kernel}, kernel)
+        for key in kernel:
+            if key not in KEYS:
+                return nameless(f"no prediction depends on {key}",
+                                did_you_mean(key, KEYS) or f"known: {', '.join(KEYS)}", word=key)
+        settings |= kernel
+        wrong = next((key for key in KEYS if key in settings and number(settings[key]) is None), None)
+        if wrong:
+            return nameless(f"{wrong} is a number, not '{settings[wrong]}'", word=settings[wrong])
+        return host_settings(settings)
 
     def _find(self, service: kinds.Service | None, unit: str, instance: str, user: str,
               name: str) -> Effect | Verdict:
@@ -159,28 +168,3 @@ def unknown_directive(platform: Platform, directive: str) -> Verdict:
     """The verdict on a claim about a directive that the target does not have."""
     return nameless(f"systemd {platform.systemd} has no directive {directive}",
                     did_you_mean(directive, platform.directive_names), word=directive)
-
-
-_AXES = ("kernel.yama.ptrace_scope", "kernel.unprivileged_userns_clone", "kernel.dmesg_restrict",
-         "net.ipv4.ip_unprivileged_port_start")
-"""The keys that predictions depend on (``HostSettings``)."""
-
-
-def _host_settings(settings: Mapping[str, str], asked: Mapping[str, str]) -> HostSettings | Verdict:
-    for key in asked:
-        if key not in _AXES:
-            return nameless(f"no prediction depends on {key}",
-                            did_you_mean(key, _AXES) or f"known: {', '.join(_AXES)}", word=key)
-    numbers: dict[str, int] = {}
-    for key in _AXES:
-        value = settings.get(key, "")
-        if value and not (value.isascii() and value.isdigit() and len(value) < 6):
-            return nameless(f"{key} is a number, not '{value}'", word=value)
-        if value:
-            numbers[key] = int(value)
-    plain = HostSettings()
-    return HostSettings(
-        yama=numbers.get(_AXES[0], plain.yama),
-        user_namespaces=bool(numbers.get(_AXES[1], plain.user_namespaces)),
-        dmesg_restrict=bool(numbers.get(_AXES[2], plain.dmesg_restrict)),
-        unprivileged_port=numbers.get(_AXES[3], plain.unprivileged_port))

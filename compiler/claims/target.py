@@ -10,10 +10,9 @@ from compiler.claims.verdict import Verdict, nameless, settled, undecided
 from compiler.diagnostics import did_you_mean
 from compiler.relations import Relations
 from compiler.spec import kinds
-from compiler.systemd.normalise import normalise
+from compiler.systemd.normalise import meaning
 from compiler.systemd.platform import Directive, Platform
 from compiler.systemd.rules import EMPTY_KEPT
-from compiler.systemd.unitfile import Assignment
 from compiler.systemd.values import check_value
 
 
@@ -106,19 +105,19 @@ def default(platform: Platform, claim: kinds.Default) -> Verdict:
     value = platform.defaults.get(known.name)
     if value is None:
         return undecided(f"the target does not show a default of {known.name}=")
-    same = _normal(platform, known, (claim.default,)) == _normal(platform, known, (value,))
+    same = _same(platform, known, (claim.default,), (value,))
     return settled(same, f"without a line of its own a service has {known.name}={value}")
 
 
-def _normal(platform: Platform, directive: Directive, values: tuple[str, ...]) -> object:
-    lines = [Assignment(directive.section, directive.name, value) for value in values]
-    return normalise(platform, directive, lines)
+def _same(platform: Platform, directive: Directive, one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    first, second = (meaning(platform, directive.section, directive.name, values) for values in (one, other))
+    return first == second
 
 
 def same_lines(platform: Platform, name: str, one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     """Whether two ways to write a directive mean the same."""
     known = _directive(platform, name)
-    return one == other or (known is not None and _normal(platform, known, one) == _normal(platform, known, other))
+    return one == other or (known is not None and _same(platform, known, one, other))
 
 
 def since(platform: Platform, claim: kinds.Since) -> Verdict:

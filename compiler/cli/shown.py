@@ -39,7 +39,7 @@ def add(commands: Commands, common: ArgumentParser, checking: ArgumentParser) ->
 
 
 def _pages(args: Namespace) -> int:
-    from compiler.output import write_owned
+    from compiler.files import write_owned
     from compiler.pipeline import compile_tree
     from compiler.site.build import build_pages
     if not os.path.isdir(args.specs):

@@ -123,7 +123,7 @@ def _schema(args: Namespace) -> int:
         for kind, text in texts.items():
             print(f"{kind}.json  {len(text)} bytes")
         return CLEAN
-    from compiler.output import write_plain
+    from compiler.files import write_plain
     written = write_plain(args.out, [Artifact(f"{kind}.json", text, ()) for kind, text in texts.items()])
     if isinstance(written, Finding):
         sys.stdout.write(FORMATS["text"]([written], {}))

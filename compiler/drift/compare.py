@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from compiler.composition import Composition
 from compiler.drift.found import FoundUnit
-from compiler.systemd.normalise import normalise
+from compiler.systemd.normalise import meaning
 from compiler.systemd.platform import Platform
 from compiler.systemd.unitfile import Assignment, Effective, MergeRules, UnitFile, merge, parse
 
@@ -84,12 +84,10 @@ def _equal(platform: Platform, section: str, name: str, ours: tuple[Assignment, 
 
 def _normal(platform: Platform, section: str, name: str, lines: tuple[Assignment, ...]) -> Hashable:
     """The comparable value; of a directive that is not set, the one of what the manager does then."""
-    directive = platform.directive(section, name)
-    if directive is None:  # this systemd ignores it; what it says is all there is to compare
-        return tuple(item.value for item in lines) or None
-    if not lines and section == "Service" and name in platform.defaults:
-        lines = (Assignment(section, name, platform.defaults[name]),)
-    return normalise(platform, directive, lines)
+    values = [item.value for item in lines]
+    if not values and section == "Service" and name in platform.defaults:
+        values = [platform.defaults[name]]
+    return meaning(platform, section, name, values)
 
 
 def _emptied(found: FoundUnit, rules: MergeRules, section: str, name: str) -> Assignment | None:

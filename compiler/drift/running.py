@@ -9,14 +9,13 @@ from compiler.drift.capture import Capture, CapturedUnit
 from compiler.drift.compare import effective_of
 from compiler.drift.files import found_of
 from compiler.drift.found import Found, FoundUnit
-from compiler.drift.places import place_in_specs
 from compiler.drift.words import shown
 from compiler.relations import Relations
 from compiler.systemd.names import parse_unit_name
-from compiler.systemd.normalise import normalise
+from compiler.systemd.normalise import meaning
 from compiler.systemd.platform import Platform
 from compiler.systemd.settings import Settings
-from compiler.systemd.unitfile import Assignment, Effective, dropin_directories
+from compiler.systemd.unitfile import Effective, dropin_directories
 
 # Directive -> namespace that its process then has for itself; namespaces(7), systemd.exec(5).
 _OWN_NAMESPACE = {"PrivateUsers": "user", "PrivatePIDs": "pid", "PrivateIPC": "ipc", "PrivateNetwork": "net"}
@@ -38,11 +37,10 @@ def not_reloaded(relations: Relations, found: Found) -> Iterator[Finding]:
 
 def _loaded_otherwise(seen: CapturedUnit, files: Effective, platform: Platform | None) -> Iterator[str]:
     """`Directive=value` for what systemd has loaded and the files say otherwise."""
-    for name, lines in files.get("Service", {}).items():
-        directive = platform.directive("Service", name) if platform else None
-        if directive and platform and name in seen.properties:
-            loaded = normalise(platform, directive, [Assignment("Service", name, seen[name])])
-            if loaded != normalise(platform, directive, lines):
+    for name, lines in files.get("Service", {}).items() if platform else ():
+        if platform and platform.directive("Service", name) and name in seen.properties:
+            loaded = meaning(platform, "Service", name, [seen[name]])
+            if loaded != meaning(platform, "Service", name, [line.value for line in lines]):
                 yield f"{name}={seen[name]}"
 
 
@@ -99,7 +97,7 @@ def too_new_directives(relations: Relations, found: Found) -> Iterator[Finding]:
         for section, name in _keys(composition.intended()):
             known = platform.directive(section, name) if platform else None
             if known and known.since and known.since > has:
-                yield Finding("D012", place_in_specs(composition, section, name),
+                yield Finding("D012", composition.place(section, name),
                               f"{composition.unit.id} on {found.label}: systemd {has} ignores {name}, "
                               f"which came with {known.since}", "upgrade the host, or do not count on the directive")
 

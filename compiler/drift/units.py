@@ -8,7 +8,6 @@ from compiler.composition import Composition
 from compiler.diagnostics import Finding, Related, Span
 from compiler.drift.compare import Difference, Sort, differences
 from compiler.drift.found import Found, FoundFile, FoundUnit
-from compiler.drift.places import place_in_specs, reason_in_specs
 from compiler.drift.words import line_of, shown, values
 from compiler.relations import Relations
 from compiler.systemd.platform import Platform
@@ -85,8 +84,7 @@ def _read(one: FoundUnit) -> tuple[Related, ...]:
 
 def difference_finding(composition: Composition, part: Difference, who: str) -> Finding:
     """One difference as a finding at its line of the specs. ``who`` names the unit and where it was found."""
-    where = place_in_specs(composition, *part.key)
-    reason = reason_in_specs(composition, *part.key)
+    where, reason = composition.place(*part.key), _reason(composition, part)
     if part.sort is Sort.MISSING:
         message = f"{who}: {part.directive} is not set, the specs have {values(part.wanted)}"
         lines = tuple(line_of(item, "this empties it") for item in part.cause)
@@ -96,6 +94,15 @@ def difference_finding(composition: Composition, part: Difference, who: str) -> 
         message = f"{who}: {shown(part.directive)} is {values(part.found)}, the specs do not set it"
         return Finding("D006", where, message, "remove the line, or take it into the specs", (*lines, *reason))
     return Finding("D005", where, f"{who}: {_how_different(part)}", DEPLOY, (*lines, *reason))
+
+
+def _reason(composition: Composition, part: Difference) -> tuple[Related, ...]:
+    """Why the hardening sets, keeps or takes away the directive, with what it serves; () for a line of the base."""
+    for setting in (*composition.held, *composition.removed):
+        if setting.key == part.key:
+            served = f", for {', '.join(setting.entry.serves)}" if setting.entry.serves else ""
+            return (Related(setting.entry.place.under("because"), f"the reason{served}"),)
+    return ()
 
 
 def _how_different(part: Difference) -> str:

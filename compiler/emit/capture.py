@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from compiler.artifact import Artifact
+from compiler.composition import instances_of
 from compiler.emit.prose import comment, generated
 from compiler.relations import Relations
 from compiler.spec import kinds
@@ -48,8 +49,9 @@ def emit(relations: Relations) -> Iterator[Artifact]:
     """``checklists/capture.sh``; none where there is no unit and no setting to ask about."""
     if relations.compositions or relations.model.all(kinds.Setting):
         specs = (f"{relations.model.root}/",)
-        asked = Asked(tuple(relations.compositions), tuple(_instances_of(relations)), loaded_properties(relations),
-                      keys(relations), tuple(_known(relations)))
+        instances = (name for one in relations.compositions.values() for name in instances_of(one.unit))
+        asked = Asked(tuple(relations.compositions), tuple(instances), loaded_properties(relations), keys(relations),
+                      tuple(_known(relations)))
         yield Artifact(PATH, script(asked, [*comment(generated(specs)), "#", *comment(_ABOUT)]), specs, mode="0755")
 
 
@@ -82,14 +84,6 @@ def loaded_properties(relations: Relations) -> tuple[str, ...]:
 def keys(relations: Relations) -> tuple[str, ...]:
     """The sysctl keys of the settings that name one value each; patterns have none to read."""
     return tuple(sorted({key for one in relations.model.all(kinds.Setting) for key in one.sysctl if "*" not in key}))
-
-
-def _instances_of(relations: Relations) -> Iterator[str]:
-    """The instances of templates that the specs know of."""
-    for name, composition in relations.compositions.items():
-        parsed = parse_unit_name(name)
-        if parsed and parsed.is_template:
-            yield from (parsed.with_instance(instance) for instance in composition.unit.instances)
 
 
 def _is_template(unit: str) -> bool:

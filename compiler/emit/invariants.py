@@ -10,6 +10,7 @@ import inspect
 from collections.abc import Iterator
 
 from compiler.artifact import Artifact
+from compiler.composition import instances_of
 from compiler.emit.prose import comment, generated
 from compiler.emit.python_data import literal
 from compiler.emit.unit_text import specs_of
@@ -31,7 +32,7 @@ def emit(relations: Relations) -> Iterator[Artifact]:
     specs = tuple(sorted({file for composition in units for file in specs_of(model, composition)}))
     expected = {c.unit.id: [(s.section, s.directive, s.values) for s in c.held] for c in units}
     removed = {c.unit.id: [(s.section, s.directive) for s in c.removed] for c in units}
-    names = {c.unit.id: [c.unit.id, *_instances(c.unit.id, c.unit.instances)] for c in units}
+    names = {c.unit.id: [c.unit.id, *instances_of(c.unit)] for c in units}
     directives = {directive for rows in expected.values() for _, directive, _ in rows}
     directives.update(directive for rows in removed.values() for _, directive in rows)
     data = {"EXPECTED": expected, "REMOVED": removed, "NAMES": names,
@@ -43,11 +44,6 @@ def emit(relations: Relations) -> Iterator[Artifact]:
     lines += [_reader(), *(f"{name} = {literal(value)}" for name, value in data.items()),
               f"RULES = {_rules(units[0].rules, directives)}", tests]
     yield Artifact(PATH, "\n".join(lines), specs)
-
-
-def _instances(unit: str, instances: tuple[str, ...]) -> list[str]:
-    prefix, _, suffix = unit.partition("@")
-    return [f"{prefix}@{instance}{suffix}" for instance in instances]
 
 
 def _is_boolean(platform: Platform, name: str) -> bool:

@@ -11,6 +11,7 @@ from types import FrameType
 from compiler.artifact import Artifact
 from compiler.capture.__main__ import default_cache
 from compiler.diagnostics import Finding
+from compiler.files import write_plain
 from compiler.lab import report as shown
 from compiler.lab.backend import BACKENDS, Backend, host_of
 from compiler.lab.keep import keep
@@ -18,7 +19,6 @@ from compiler.lab.machine import Kind
 from compiler.lab.problem import LabError
 from compiler.lab.run import Report, Settings, run
 from compiler.lab.scene import the_scene
-from compiler.output import write_plain
 from compiler.pipeline import Compiled
 from compiler.record import result_yaml, sweep_yaml
 

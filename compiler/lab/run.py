@@ -14,6 +14,7 @@ from typing import Any
 
 from compiler.artifact import Artifact
 from compiler.capture.image import CaptureError, open_image
+from compiler.emit.probes import PATH
 from compiler.judge import Verdict, judge
 from compiler.lab import scene as scenes
 from compiler.lab import scores as rating
@@ -29,10 +30,8 @@ from compiler.lab.sweep import Swept, sweep
 from compiler.pipeline import Compiled, emit_all
 from compiler.probes.plan import roles
 from compiler.record import attempts_of
+from compiler.record.document import FORMAT
 from compiler.spec import kinds
-
-FORMAT = 1
-PROBES = "checklists/probe.py"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,9 +129,9 @@ def _image(compiled: Compiled, scene: kinds.Scene, settings: Settings) -> Path:
 
 def _script(artifacts: Sequence[Artifact]) -> str:
     for artifact in artifacts:
-        if artifact.path == PROBES:
+        if artifact.path == PATH:
             return artifact.text
-    raise LabError(f"the specs give no {PROBES}: no vector or need has a probe")
+    raise LabError(f"the specs give no {PATH}: no vector or need has a probe")
 
 
 def _report(compiled: Compiled, runs: Sequence[Mapping[str, Any]], scores: tuple[rating.Score, ...],

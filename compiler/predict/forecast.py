@@ -16,13 +16,12 @@ from compiler.predict.aim import Aim, aim
 from compiler.probes import plan
 from compiler.relations import Relations
 from compiler.spec import kinds
-from compiler.spec.model import Model
-from compiler.systemd.operations import Barrier, Holder, HostSettings, Operation, Outcome, Prediction
+from compiler.systemd.kernel import HostSettings, host_settings
+from compiler.systemd.operations import Barrier, Holder, Operation, Outcome, Prediction
 from compiler.systemd.reach import predict
 from compiler.systemd.reach_service import address_of
 
 HOST = "the host"
-_YAMA = "kernel.yama.ptrace_scope"
 _AGAINST: Mapping[plan.Kind, tuple[Outcome, Outcome, Outcome]] = {
     "vector": (Outcome.REACHABLE, Outcome.UNKNOWN, Outcome.BLOCKED),
     "need": (Outcome.BLOCKED, Outcome.UNKNOWN, Outcome.REACHABLE),
@@ -100,8 +99,9 @@ class Predictions:
 
     def __init__(self, relations: Relations, effects: Effects | None = None, host: HostSettings | None = None) -> None:
         self._effects = effects or relations.effects
+        deployed = {key: value for one in relations.model.all(kinds.Setting) for key, value in one.sysctl.items()}
         self._hosts: Mapping[Level, HostSettings] = {
-            "base": host or HostSettings(), "hardened": host or host_settings(relations.model)}
+            "base": host or HostSettings(), "hardened": host or host_settings(deployed)}
         self._groups: dict[tuple[str, str], list[plan.Attempt]] = defaultdict(list)
         for attempt in plan.attempts(relations):
             self._groups[attempt.id, attempt.unit].append(attempt)
@@ -161,20 +161,6 @@ class Predictions:
             if other and unit != attempt.unit and ("net" in other.namespaces or
                                                    other.sockets.refuses_address(str(address))):
                 yield f"whether {unit}, which would refuse it, listens there is not known"
-
-
-def host_settings(model: Model) -> HostSettings:
-    """The kernel's settings as the specs set them; Debian's defaults for the rest."""
-    keys = {key: value for setting in model.all(kinds.Setting) for key, value in setting.sysctl.items()}
-
-    def number(key: str, default: int) -> int:
-        text = keys.get(key, "")
-        return int(text) if text.isdecimal() and len(text) < 10 else default
-    return HostSettings(
-        yama=number(_YAMA, 0),
-        user_namespaces=bool(number("kernel.unprivileged_userns_clone", 1) and number("user.max_user_namespaces", 1)),
-        dmesg_restrict=bool(number("kernel.dmesg_restrict", 1)),
-        unprivileged_port=number("net.ipv4.ip_unprivileged_port_start", 1024))
 
 
 @lru_cache(maxsize=2)

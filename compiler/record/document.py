@@ -18,8 +18,9 @@ from compiler.relations import Relations
 
 FORMAT = 1
 MAX_BYTES = 2 * 1024 * 1024
-_MAX_ATTEMPTS, _MAX_TEXT = 2000, 300
+_MAX_ATTEMPTS, _MAX_TEXT, _MAX_REASON = 2000, 300, 4000
 _DIGEST = re.compile(r"[0-9a-f]{64}")
+_SCORE = ("unit", "at", "exposure", "rating")
 _FLAT = ("date", "level", "platform", "digests", "attempts", "settings")
 
 
@@ -53,6 +54,8 @@ def problems(document: object, relations: Relations) -> list[str]:
         return ["two runs are of the same level"]
     if len({str(sorted(run["platform"].items())) for run in runs}) > 1:
         return ["the runs were not made on one system"]
+    if not _is_text(document.get("because", ""), _MAX_REASON):
+        return [f"its 'because' is no line of text of at most {_MAX_REASON} characters"]
     return list(_of_scores(document.get("scores", []), relations))
 
 
@@ -126,18 +129,19 @@ def _of_attempts(rows: object, relations: Relations) -> Iterator[str]:
 
 def _of_scores(rows: object, relations: Relations) -> Iterator[str]:
     if not isinstance(rows, list) or len(rows) > 3 * len(relations.compositions):
-        yield "its scores are not a list of some few"
+        yield "its scores are not a short list"
         return
     for row in rows:
-        good = isinstance(row, dict) and row.get("unit") in relations.compositions and row.get("at") in LEVELS
-        if not good or not re.fullmatch(r"[0-9]{1,2}(\.[0-9])?", str(row.get("exposure"))) or \
-                not re.fullmatch(r"[A-Z]{1,20}", str(row.get("rating"))):
-            yield f"it has a score that is none: {_show(row)}"
+        if not isinstance(row, dict) or not all(isinstance(row.get(key), str) for key in _SCORE) or \
+                row["unit"] not in relations.compositions or row["at"] not in LEVELS or \
+                not re.fullmatch(r"[0-9]{1,2}(\.[0-9])?", row["exposure"]) or \
+                not re.fullmatch(r"[A-Z]{1,20}", row["rating"]):
+            yield f"this is no score: {_show(row)}"
             return
 
 
-def _is_text(value: object) -> bool:
-    return isinstance(value, str) and len(value) <= _MAX_TEXT and value.isprintable()
+def _is_text(value: object, longest: int = _MAX_TEXT) -> bool:
+    return isinstance(value, str) and len(value) <= longest and value.isprintable()
 
 
 def _is_day(value: object) -> bool:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from compiler.artifact import Artifact
 from compiler.diagnostics import Finding
-from compiler.output import write_new, write_plain
+from compiler.files import write_new, write_plain
 from compiler.spec.seals import SEALED, SEALS, digest_of, read_seals, seal_lines
 from compiler.spec.source import read_tree
 

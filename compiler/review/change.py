@@ -15,10 +15,9 @@ from compiler.review.items import ItemChanges, item_changes
 from compiler.review.reaching import Reaching
 from compiler.spec import kinds
 from compiler.spec.model import Model
-from compiler.systemd.normalise import normalise
+from compiler.systemd.normalise import meaning
 from compiler.systemd.platform import Platform
 from compiler.systemd.strictness import Direction, compare, compare_sysctl
-from compiler.systemd.unitfile import Assignment
 
 
 class Side:
@@ -138,15 +137,14 @@ class Change:
         old, new = before.hardened(), after.hardened()
         keys = [(section, name) for side in (old, new) for section, held in side.items() for name in held]
         for section, name in dict.fromkeys(keys):
-            was, now = old.get(section, {}).get(name, ()), new.get(section, {}).get(name, ())
-            if _meaning(platform, section, name, was) == _meaning(platform, section, name, now):
+            was, now = (tuple(line.value for line in side.get(section, {}).get(name, ())) for side in (old, new))
+            if meaning(platform, section, name, was) == meaning(platform, section, name, now):
                 continue
-            lines = tuple(one.value for one in was), tuple(one.value for one in now)
-            primitives = [*self.base.relations.primitives_of(name, lines[0]),
-                          *self.head.relations.primitives_of(name, lines[1])]
+            primitives = [*self.base.relations.primitives_of(name, was),
+                          *self.head.relations.primitives_of(name, now)]
             yield DirectiveChange(
-                unit, section, name, *lines, self._direction(unit, section, name),
-                _held(before, section, name), _held(after, section, name),
+                unit, section, name, was, now, self._direction(unit, section, name),
+                before.setting(section, name), after.setting(section, name),
                 tuple(dict.fromkeys(primitive.id for primitive in primitives)),
                 self.base.loads.carried.get((name, unit)))
 
@@ -164,26 +162,11 @@ class Change:
 
     def place(self, change: DirectiveChange) -> tuple[Side, Place]:
         """Where a directive is written; on the base where it is gone."""
-        side, setting = (self.base, change.was) if change.gone else (self.head, change.now)
-        unit = side.model.get(kinds.Unit, change.unit)
-        assert unit is not None
-        if setting is None:
-            section = unit.place.under("base", change.section)
-            written = change.directive in unit.base.get(change.section, {})
-            return side, section.key(change.directive) if written else unit.place.under("id")
-        if isinstance(setting.entry, kinds.SetEntry):
-            return side, setting.entry.place.under("set").key(change.directive)
-        return side, setting.entry.place
+        side = self.base if change.gone else self.head
+        return side, side.relations.compositions[change.unit].place(change.section, change.directive)
 
 
 def _keys(model: Model) -> dict[str, kinds.Setting]:
     return {key: setting for setting in model.all(kinds.Setting) for key in setting.sysctl}
 
 
-def _held(composition: Composition, section: str, name: str) -> Setting | None:
-    return next((one for one in composition.held if one.key == (section, name)), None)
-
-
-def _meaning(platform: Platform, section: str, name: str, lines: tuple[Assignment, ...]) -> object:
-    directive = platform.directive(section, name)
-    return normalise(platform, directive, lines) if directive else tuple(one.value for one in lines)

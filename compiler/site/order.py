@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import TypeVar
 
 from compiler.spec import kinds
+from compiler.spec.link import natural
+
+__all__ = ["in_order", "natural"]
 
 T = TypeVar("T", bound=kinds.Item)
-
-
-def natural(id: str) -> tuple[tuple[int, int, str], ...]:
-    """A sort key that reads the digits of ``id`` as numbers."""
-    parts = re.findall(r"\d+|\D+", id)
-    return tuple((0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts)
 
 
 def in_order(items: Iterable[T]) -> tuple[T, ...]:

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
 from compiler.spec import kinds
 from compiler.spec.model import Model
-
-Owner = Callable[[Model, kinds.Item], str]
 
 
 @dataclass(frozen=True, slots=True)

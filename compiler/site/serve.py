@@ -15,7 +15,7 @@ from mkdocs.livereload import LiveReloadServer
 
 from compiler.codes import CODES
 from compiler.diagnostics import Finding, Severity
-from compiler.output import write_owned
+from compiler.files import write_owned
 from compiler.pipeline import compile_tree
 from compiler.render import as_text
 from compiler.site.build import build_pages

@@ -99,14 +99,7 @@ def _line(relations: Relations, composition: Composition, key: Key, settings: Ma
     after = () if state == REMOVED else setting.values if setting else before
     served = [_served(relations, composition.unit, id, directive) for id in (entry.serves if entry else ())]
     return Line(section, directive, before, after, state, composition.unit.base_because.get(directive, ""), setting,
-                tuple(served), relations.primitives_of(directive, after), _place(composition.unit, key, entry))
-
-
-def _place(unit: kinds.Unit, key: Key, entry: kinds.Entry | None) -> Place:
-    """Where the spec decides on the directive."""
-    if entry is None:
-        return unit.place.under("base", *key)
-    return entry.place.under("set", key[1]) if isinstance(entry, kinds.SetEntry) else entry.place
+                tuple(served), relations.primitives_of(directive, after), composition.place(*key))
 
 
 def _state(before: tuple[str, ...], setting: Setting | None) -> str:

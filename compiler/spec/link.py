@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 
@@ -57,9 +58,10 @@ def link(parsed: Parsed, platform: Platform | None) -> tuple[Model, list[Finding
 
 def natural(id: str) -> tuple[tuple[int, int, str], ...]:
     """A sort key that puts T2 before T10."""
-    import re
-    return tuple((0, int(part), "") if part.isdecimal() else (1, 0, part)
-                 for part in re.split(r"([0-9]+)", id) if part)
+    return tuple((0, int(part), "") if part.isdecimal() else (1, 0, part) for part in _DIGITS.split(id) if part)
+
+
+_DIGITS = re.compile(r"([0-9]+)")
 
 
 def _of_claim(reference: Reference, index: dict[str, kinds.Item]) -> bool:

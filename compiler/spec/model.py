@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -73,8 +73,3 @@ class Model:
     def owner(self, place_file: str) -> kinds.Item | None:
         """The item that a file holds."""
         return self.items.get(self.documents.get(place_file, ""))
-
-
-def sources_of(item: kinds.Attributed) -> Iterator[kinds.Node]:
-    """The provenance of an item, one source after the other."""
-    yield from item.source

@@ -26,7 +26,16 @@ def normalise(platform: Platform, directive: Directive, assignments: Sequence[As
     assignments: what unitfile.merge() left of the directive, in order. Values that do not fit the directive's
     grammar stand for themselves, as text.
     """
-    values = [item.value for item in assignments]
+    return _normal(platform, directive, [item.value for item in assignments])
+
+
+def meaning(platform: Platform, section: str, name: str, values: Sequence[str]) -> Hashable:
+    """The same by name, for the values of a directive's lines; of one that the target does not know, these lines."""
+    directive = platform.directive(section, name)
+    return _normal(platform, directive, values) if directive else tuple(values) or None
+
+
+def _normal(platform: Platform, directive: Directive, values: Sequence[str]) -> Hashable:
     if not values:
         return None
     shape = shape_of(directive)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from compiler.systemd.effect import Effect
 from compiler.systemd.filters import NATIVE
+from compiler.systemd.kernel import HostSettings
 
 
 class Operation(StrEnum):
@@ -99,20 +100,6 @@ class Holder(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class HostSettings:
-    """Kernel settings that matter. yama: kernel.yama.ptrace_scope, None where the kernel has no Yama.
-
-    user_namespaces: whether ordinary users may make them. dmesg_restrict: reading the kernel's log takes
-    CAP_SYSLOG. unprivileged_port: the first port that takes no capability. The defaults are Debian 13's.
-    """
-
-    yama: int | None = 0
-    user_namespaces: bool = True
-    dmesg_restrict: bool = True
-    unprivileged_port: int = 1024
-
-
-@dataclass(frozen=True, slots=True)
 class Attempt:
     """operation on target; architecture: of the code that makes the system calls (`native`, `x86`, `x32`)."""
 
@@ -128,7 +115,7 @@ class Scene:
     attacker: Effect
     attempt: Attempt
     victim: Effect | None = None
-    host: HostSettings = HostSettings()
+    host: HostSettings = field(default_factory=HostSettings)
 
     @property
     def other(self) -> Effect:

@@ -154,10 +154,6 @@ class Platform:
         """
         return next((tuple(row["values"]) for row in self._rows.get(name, ()) if "values" in row), ())
 
-    def reset_with(self, name: str) -> frozenset[str]:
-        """The names whose lists an empty assignment to the list `name` clears, `name` included."""
-        return next((group for group in self.reset_groups if name in group), frozenset((name,)))
-
     def expand_group(self, group: str) -> frozenset[str]:
         """The system calls of `group` ("@x"), nested groups resolved; empty when the target has no such
         group."""

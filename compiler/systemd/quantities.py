@@ -27,8 +27,10 @@ _TIME_UNITS = {
     **dict.fromkeys(("msec", "ms"), 1000),
     **dict.fromkeys(("usec", "us", "\u03bcs", "\u00b5s"), 1),
 }
-_TIME_PART = re.compile(r"[ \t]*(\d+)(?:\.(\d+))?[ \t]*([A-Za-z\u03bc\u00b5]*)")
-_SIZE_PART = re.compile(r"[ \t]*(\d+)(?:\.(\d*))?[ \t]*([BKMGTPE]?)")
+_TIME_PART = re.compile(r"[ \t]*([0-9]+)(?:\.([0-9]+))?[ \t]*([A-Za-z\u03bc\u00b5]*)")
+_SIZE_PART = re.compile(r"[ \t]*([0-9]+)(?:\.([0-9]*))?[ \t]*([BKMGTPE]?)")
+_SHARE = re.compile(r"([0-9]+)(?:\.([0-9]{1,2}))?([%‰‱])")
+_LONGEST = 4000  # characters; Python refuses to read much longer numbers, and 64 bits hold none that needs them
 _BASES = {"0x": 16, "0X": 16, "0b": 2, "0B": 2, "0o": 8, "0O": 8}
 
 
@@ -61,6 +63,8 @@ def octal_mode(text: str) -> int | None:
 
 def size(text: str) -> int | None:
     """Bytes: `1G`, `1.5M`, `1G 500M`; suffixes count in 1024s and must fall."""
+    if len(text) > _LONGEST:
+        return None
     total, position, allowed = 0, 0, 0
     while position < len(text) or not position:
         part = _SIZE_PART.match(text, position)
@@ -78,6 +82,8 @@ def span(text: str, default_unit: int = _SECOND) -> Quantity | None:
     """A time span in microseconds: `90`, `1min 30s`, `2.5h`, `infinity`. `default_unit`: of bare numbers."""
     if text.strip() == INFINITY:
         return INFINITY
+    if len(text) > _LONGEST:
+        return None
     total, position = 0, 0
     while position < len(text.rstrip()) or not position:
         part = _TIME_PART.match(text, position)
@@ -94,8 +100,8 @@ def _decimal(whole: str, fraction: str | None) -> Fraction:
 
 def percentage(text: str) -> Fraction | None:
     """A share: `20%`, `0.5%`, `25‰`, `1‱`; None when it is none. 100% is 1."""
-    found = re.fullmatch(r"(\d+)(?:\.(\d{1,2}))?([%‰‱])", text)
-    if found is None:
+    found = _SHARE.fullmatch(text)
+    if found is None or len(text) > _LONGEST:
         return None
     return _decimal(found[1], found[2]) / {"%": 100, "‰": 1000, "‱": 10000}[found[3]]
 

@@ -10,13 +10,13 @@ from collections.abc import Callable, Iterable, Iterator
 
 from compiler.systemd import reach_process, reach_service
 from compiler.systemd.effect import Effect
+from compiler.systemd.kernel import HostSettings
 from compiler.systemd.operations import (
     ON_VICTIM,
     Attempt,
     Barrier,
     Found,
     Holder,
-    HostSettings,
     Operation,
     Outcome,
     Prediction,
@@ -33,8 +33,6 @@ from compiler.systemd.reach_parts import (
     unlistable,
     unrunnable,
 )
-
-__all__ = ["JUDGED", "Attempt", "HostSettings", "Operation", "Outcome", "Prediction", "predict"]
 
 JUDGED = frozenset(
     (
@@ -56,7 +54,7 @@ _RAW_FAMILIES = ("AF_PACKET",)
 _COMMON_FAMILIES = ("AF_UNIX", "AF_INET", "AF_INET6", "AF_NETLINK")
 # sched_setattr() carries the policy in memory; the filter for it is SystemCallFilter= alone.
 _REALTIME = (("sched_setscheduler", "realtime"), ("sched_setattr", ""))
-_LINKED = ["RootImage", "MountImages", "ExtensionImages", "ExtensionDirectories"]
+_IMAGES = ("RootImage", "MountImages", "ExtensionImages", "ExtensionDirectories")
 
 
 def _path(scene: Scene) -> Iterator[Found]:
@@ -67,7 +65,7 @@ def _path(scene: Scene) -> Iterator[Found]:
 
 def _images(scene: Scene) -> Iterator[Found]:
     """An image replaces files by others that nothing is known of."""
-    for name in _LINKED:
+    for name in _IMAGES:
         if name in scene.attacker.settings:
             yield Unknown(f"{name}= puts files there that are not known")
 
@@ -103,8 +101,8 @@ def _namespace(scene: Scene, kind: str = "") -> Iterator[Found]:
     if kind != "user":
         # It takes a user namespace of one's own first.
         yield from refused(scene, [[(call, "user")] for call in ("unshare", "clone", "clone3")])
-    if not scene.host.user_namespaces:
-        yield Barrier(("kernel.unprivileged_userns_clone",), Holder.HOST, "EPERM")
+    for key, error in scene.host.no_user_namespaces:
+        yield Barrier((key,), Holder.HOST, error)
 
 
 def _mount(scene: Scene) -> Iterator[Found]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from compiler.systemd.kernel import YAMA
 from compiler.systemd.operations import Barrier, Found, Holder, Operation, Scene, Unknown
 from compiler.systemd.reach_parts import (
     Closed,
@@ -23,7 +24,6 @@ from compiler.systemd.reach_parts import (
 )
 
 _TRACE = "CAP_SYS_PTRACE"
-_YAMA = "kernel.yama.ptrace_scope"
 _HIDING = frozenset(("invisible", "ptraceable"))
 _CALLS = {
     Operation.PTRACE: "ptrace",
@@ -62,7 +62,7 @@ def forbidden_by_yama(scene: Scene) -> Iterator[Barrier]:
     """Yama asks where memory or registers are touched, not where /proc is merely read; it spares CAP_SYS_PTRACE."""
     scope = scene.host.yama or 0
     if scope >= 3 or (scope >= 1 and not scene.attacker.capabilities.against_host(_TRACE)):
-        yield Barrier((_YAMA,), Holder.HOST, "EPERM")
+        yield Barrier((YAMA,), Holder.HOST, "EPERM")
 
 
 def hidden_in_proc(scene: Scene) -> Iterator[Found]:

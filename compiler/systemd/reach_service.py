@@ -9,12 +9,12 @@ from compiler.systemd import raising
 from compiler.systemd.filters import X86
 from compiler.systemd.loading import LOADERS
 from compiler.systemd.operations import Attempt, Barrier, Found, Holder, Scene, Unknown
+from compiler.systemd.quantities import octal_mode
 from compiler.systemd.reach_parts import by_view, hidden, lacks, refused, socket_calls, unrunnable, unseen_path
 
 # Where a link of the target's /dev leads that a private /dev has too: dev_setup() of systemd 257.13.
 _SOCKET_LINKS = {"/dev/log": "/run/systemd/journal/dev-log"}
 SYSTEM_BUS = "/run/dbus/system_bus_socket"
-_DEFAULT_UMASK = "0022"
 # Calls that ask for one capability whatever their arguments: capabilities(7) of Linux.
 _RIGHTS = {
     **dict.fromkeys(("init_module", "finit_module", "delete_module"), "CAP_SYS_MODULE"),
@@ -125,9 +125,9 @@ def text_relocation(scene: Scene) -> Iterator[Found]:
 
 
 def open_files(scene: Scene) -> Iterator[Found]:
-    """UMask= leaves others a right to new files; the manager's default is 0022."""
-    mask = scene.attacker.settings.text("UMask") or _DEFAULT_UMASK
-    if mask.isdecimal() and int(mask[-1], 8) == 7:
+    """UMask= leaves others a right to new files; so does the manager's default, which a wrong value leaves in place."""
+    mask = octal_mode(scene.attacker.settings.text("UMask"))
+    if mask is not None and mask & 0o7 == 0o7:
         yield Barrier(("UMask",), Holder.ATTACKER, "EACCES")
 
 

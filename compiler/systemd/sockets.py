@@ -11,6 +11,7 @@ import ipaddress
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from compiler.systemd.quantities import integer
 from compiler.systemd.settings import Settings
 
 _FAMILIES = ("ipv4", "ipv6")
@@ -72,13 +73,13 @@ def read_bind_rule(text: str) -> BindRule | None:
     protocol = fields.pop(0) if fields and fields[0] in _PROTOCOLS else ""
     if not fields and (family or protocol):
         return BindRule(family, protocol)
-    low, dash, high = fields[0].partition("-") if len(fields) == 1 else ("", "", "")
     if fields == ["any"]:
         return BindRule(family, protocol)
-    if not low.isdigit() or (dash and not high.isdigit()):
+    low, dash, high = fields[0].partition("-") if len(fields) == 1 else ("", "", "")
+    first, last = integer(low), integer(high if dash else low)
+    if first is None or last is None or not 0 < first <= last <= 65535:
         return None
-    first, last = int(low), int(high if dash else low)
-    return BindRule(family, protocol, first, last) if 0 < first <= last <= 65535 else None
+    return BindRule(family, protocol, first, last)
 
 
 def sockets(settings: Settings) -> SocketRules:

@@ -62,7 +62,7 @@ _CLOSING_FLAGS = frozenset((
     "DynamicUser", "LockPersonality", "MemoryDenyWriteExecute", "NoNewPrivileges", "PrivateDevices", "PrivateIPC",
     "PrivateMounts", "PrivateNetwork", "PrivatePIDs", "ProtectClock", "ProtectHostname", "ProtectKernelLogs",
     "ProtectKernelModules", "ProtectKernelTunables", "RemoveIPC", "RestrictRealtime", "RestrictSUIDSGID",
-))  # fmt: skip
+))
 _OPENING_FLAGS = frozenset(("PermissionsStartOnly", "RootDirectoryStartOnly"))
 _CLOSING_PATHS = frozenset(("InaccessiblePaths", "NoExecPaths", "ReadOnlyPaths"))
 _OPENING_PATHS = frozenset(("ExecPaths", "ReadWritePaths"))
@@ -80,9 +80,9 @@ _SYSCTL_UP = frozenset((
     "kernel.dmesg_restrict", "kernel.kexec_load_disabled", "kernel.kptr_restrict", "kernel.modules_disabled",
     "kernel.perf_event_paranoid", "kernel.randomize_va_space", "kernel.yama.ptrace_scope", "net.core.bpf_jit_harden",
     "vm.mmap_min_addr",
-))  # fmt: skip
+))
 _SYSCTL_DOWN = frozenset(("kernel.unprivileged_userns_clone", "user.max_user_namespaces",
-                          "vm.unprivileged_userfaultfd"))  # fmt: skip
+                          "vm.unprivileged_userfaultfd"))
 
 
 def compare_sysctl(key: str, before: str | None, after: str | None) -> Direction:

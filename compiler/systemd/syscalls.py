@@ -29,7 +29,7 @@ class FilterMode(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Effect:
+class WordEffect:
     """What one word of an assignment did.
 
     added, removed: system calls that the word put on the list, or took from it.
@@ -61,18 +61,13 @@ class FilterSet:
     mode: FilterMode
     syscalls: frozenset[str] = frozenset()
     errors: Mapping[str, str] = field(default_factory=dict)
-    trace: tuple[Effect, ...] = ()
+    trace: tuple[WordEffect, ...] = ()
 
     def allows(self, syscall: str) -> bool:
         """Whether a process under this filter may make the call."""
         if self.mode is FilterMode.ALLOW:
             return syscall in self.syscalls
         return syscall not in self.syscalls
-
-    @property
-    def noops(self) -> tuple[Effect, ...]:
-        """Words that changed nothing."""
-        return tuple(effect for effect in self.trace if effect.is_noop)
 
 
 def syscall_filter(platform: Platform, assignments: Iterable[Assignment]) -> FilterSet:
@@ -94,7 +89,7 @@ class _State:
         self.platform = platform
         self.mode = FilterMode.UNSET
         self.listed: dict[str, str] = {}
-        self.trace: list[Effect] = []
+        self.trace: list[WordEffect] = []
 
     def result(self) -> FilterSet:
         """The filter as read so far."""
@@ -116,19 +111,19 @@ class _State:
         for word in split_words(item.value[negated:], quotes=False).texts:
             self.trace.append(self._apply_word(item, word, negated))
 
-    def _apply_word(self, item: Assignment, word: str, negated: bool) -> Effect:
+    def _apply_word(self, item: Assignment, word: str, negated: bool) -> WordEffect:
         name, colon, error = word.partition(":")
         names = resolve(self.platform, name)
         nothing: frozenset[str] = frozenset()
         if not names or (colon and not (negated and (error == "kill" or is_errno(self.platform, error)))):
-            return Effect(item, word, negated, nothing, nothing, nothing, understood=False)
+            return WordEffect(item, word, negated, nothing, nothing, nothing, understood=False)
         before = dict(self.listed)
         if negated == (self.mode is FilterMode.DENY) or error:
             self.listed.update(dict.fromkeys(names, error))
         else:
             for one in names:
                 self.listed.pop(one, None)
-        return Effect(item, word, negated, *self._difference(before, names))
+        return WordEffect(item, word, negated, *self._difference(before, names))
 
     def _difference(
         self, before: Mapping[str, str], names: frozenset[str]

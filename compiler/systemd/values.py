@@ -1,4 +1,4 @@
-"""Check a directive's value against what the target takes; normalise() makes values comparable."""
+"""Check a directive's value against what the target takes."""
 
 from __future__ import annotations
 
@@ -8,14 +8,13 @@ from collections.abc import Iterator
 from compiler.systemd import check_names, check_network, check_paths, check_scalars, check_sets
 from compiler.systemd.check_scalars import Checker
 from compiler.systemd.commands import check_exec
-from compiler.systemd.normalise import normalise
 from compiler.systemd.platform import Directive, Platform
 from compiler.systemd.rules import empty_is_ignored
 from compiler.systemd.shapes import Shape, shape_of
 from compiler.systemd.specifiers import check_specifiers
 from compiler.systemd.value_problem import Fault, ValueProblem
 
-__all__ = ["Fault", "ValueProblem", "check_value", "normalise"]
+__all__ = ["Fault", "ValueProblem", "check_value"]
 
 _CHECKS: dict[Shape, Checker] = {
     Shape.BOOLEAN: check_scalars.check_boolean,

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from compiler.capture import CaptureError, command, image
+from compiler.capture import command, image
 from compiler.capture.__main__ import default_cache, main
 from compiler.capture.document import render
+from compiler.capture.image import CaptureError
 
 
 def test_the_committed_file_is_what_the_writer_writes(committed: str) -> None:

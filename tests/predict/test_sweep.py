@@ -7,7 +7,8 @@ import pytest
 from compiler.effects import Altered, Effects, Level
 from compiler.predict.forecast import Predictions
 from compiler.spec import kinds
-from compiler.systemd.operations import HostSettings, Outcome
+from compiler.systemd.kernel import HostSettings
+from compiler.systemd.operations import Outcome
 from tests.predict import newest_that_counts, real
 
 RUN = newest_that_counts(real(), lambda one: bool(one.sweeps))

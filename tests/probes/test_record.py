@@ -27,6 +27,7 @@ from tests.probes.conftest import SPECS
 from tests.support.run import MINIMAL, lay_out
 
 HOST = "lab"
+SCORE = {"unit": "left4me-web.service", "at": "hardened", "exposure": "4.1", "rating": "OK"}
 
 
 def run_of(compiled: Compiled, level: str) -> dict[str, Any]:
@@ -58,7 +59,7 @@ def runs(compiled: Compiled) -> dict[str, dict[str, Any]]:
 @pytest.fixture
 def document(runs: dict[str, dict[str, Any]]) -> dict[str, Any]:
     return {"format": 1, "runs": copy.deepcopy(list(runs.values())),
-            "scores": [{"unit": "left4me-web.service", "at": "hardened", "exposure": "4.1", "rating": "OK"}]}
+            "scores": [SCORE]}
 
 
 def test_a_run_becomes_a_file_that_the_compiler_accepts(compiled: Compiled, document: dict[str, Any], specs: Path,
@@ -151,6 +152,11 @@ HOSTILE: list[tuple[str, Change]] = [
     ("the neighbours did not run with what was tested",
      lambda run: run["victims"].update({"left4me-web.service": "0" * 64})),
     ("its settings are not", lambda run: run.update(settings=[1])),
+    ("'because' is no line of text", lambda run: run.update(because=["x"])),
+    ("'because' is no line of text", lambda run: run.update(because="x\ny")),
+    ("its scores are not a short list", lambda run: run.update(scores={})),
+    ("this is no score", lambda run: run.update(scores=[{**SCORE, "unit": []}])),
+    ("this is no score", lambda run: run.update(scores=[{**SCORE, "exposure": 4.1}])),
 ]
 
 

@@ -10,6 +10,7 @@ import json
 import os
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,8 @@ from compiler.lab.container import container
 from compiler.lab.machine import why_not
 from compiler.lab.session import Session
 from compiler.systemd.effect import Effect
-from compiler.systemd.operations import Attempt, HostSettings, Operation, Outcome
+from compiler.systemd.kernel import KEYS, YAMA, HostSettings, host_settings
+from compiler.systemd.operations import Attempt, Operation, Outcome
 from compiler.systemd.platform import Platform
 from compiler.systemd.reach import predict
 from tests.systemd.test_effect_box import Answer, Case, name_of, run, text_of
@@ -59,14 +61,9 @@ def box(platform: Platform, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 def host(box: Session) -> HostSettings:
     """What the container's kernel says; the machine's own settings are not the target's."""
 
-    def ask(name: str, default: int) -> int:
-        said = box.run(["cat", f"/proc/sys/kernel/{name}"])
-        return int(said.stdout) if said.status == 0 else default
-
-    yama = ask("yama/ptrace_scope", -1)
-    return HostSettings(
-        None if yama < 0 else yama, bool(ask("unprivileged_userns_clone", 1)), bool(ask("dmesg_restrict", 1))
-    )
+    said = {key: box.run(["cat", f"/proc/sys/{key.replace('.', '/')}"]).stdout.strip() for key in KEYS}
+    found = host_settings(said)
+    return found if said[YAMA] else replace(found, yama=None)
 
 
 def look(paths: list[str]) -> str:

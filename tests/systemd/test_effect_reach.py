@@ -11,7 +11,8 @@ from collections.abc import Iterable
 import pytest
 
 from compiler.systemd.effect import Effect
-from compiler.systemd.operations import Attempt, Holder, HostSettings, Operation, Outcome, Prediction
+from compiler.systemd.kernel import HostSettings
+from compiler.systemd.operations import Attempt, Holder, Operation, Outcome, Prediction
 from compiler.systemd.platform import Platform
 from compiler.systemd.reach import predict
 from tests.systemd.test_effect_units import effect_of

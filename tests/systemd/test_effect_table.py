@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from compiler.systemd.effect import Effect
-from compiler.systemd.effect_table import TABLE, EffectRow, blocks_alone
-from compiler.systemd.operations import Attempt, Holder, HostSettings, Operation, Outcome, Prediction
+from compiler.systemd.kernel import HostSettings
+from compiler.systemd.operations import Attempt, Holder, Outcome, Prediction
 from compiler.systemd.platform import Platform
 from compiler.systemd.reach import predict
+from tests.systemd.effect_table import TABLE, EffectRow
 from tests.systemd.test_effect_units import effect_of
 
 
@@ -25,7 +26,7 @@ def outcome(platform: Platform, row: EffectRow, attempt: Attempt) -> Prediction:
 
 
 @pytest.mark.parametrize("row", TABLE, ids=lambda row: f"{row.directive}={row.value}-{row.holder}")
-def test_row(platform: Platform, row: EffectRow) -> None:
+def test_a_directive_blocks_what_its_row_says_and_leaves_the_rest(platform: Platform, row: EffectRow) -> None:
     for attempt in row.blocks:
         found = outcome(platform, row, attempt)
         assert found.outcome is Outcome.BLOCKED, attempt
@@ -33,9 +34,3 @@ def test_row(platform: Platform, row: EffectRow) -> None:
     for attempt in row.leaves:
         found = outcome(platform, row, attempt)
         assert frozenset((row.directive,)) not in found.held_by, attempt
-
-
-def test_lookup() -> None:
-    assert blocks_alone("kernel.yama.ptrace_scope", Operation.VM_READ) is True
-    assert blocks_alone("kernel.yama.ptrace_scope", Operation.ENVIRON) is False
-    assert blocks_alone("Nice", Operation.ENVIRON) is None

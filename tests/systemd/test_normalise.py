@@ -6,10 +6,10 @@ from collections.abc import Hashable
 
 import pytest
 
+from compiler.systemd.normalise import normalise
 from compiler.systemd.platform import Platform
 from compiler.systemd.rules import merge_rules
 from compiler.systemd.unitfile import merge, parse
-from compiler.systemd.values import normalise
 
 
 def setting(platform: Platform, name: str, text: str) -> Hashable:

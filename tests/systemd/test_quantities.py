@@ -66,6 +66,8 @@ def test_octal_mode(text: str, number: int | None) -> None:
         ("-1", None),
         ("", None),
         ("16E", None),
+        ("٣", None),
+        ("1" * 5000, None),
     ],
 )
 def test_size(text: str, number: int | None) -> None:
@@ -89,6 +91,7 @@ def test_size(text: str, number: int | None) -> None:
         ("-5", None),
         ("5.", None),
         ("1.2.3", None),
+        ("1" * 5000, None),
     ],
 )
 def test_span(text: str, micro: int | str | None) -> None:
@@ -124,6 +127,7 @@ def test_resource_limit(resource: str, text: str, limits: tuple[object, object] 
         ("25‰", Fraction(1, 40)),
         ("20", None),
         ("%", None),
+        ("1" * 5000 + "%", None),
     ],
 )
 def test_percentage(text: str, share: Fraction | None) -> None:

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from compiler.systemd.normalise import normalise
 from compiler.systemd.platform import Directive, Platform
 from compiler.systemd.unitfile import Assignment
-from compiler.systemd.values import Fault, ValueProblem, check_value, normalise
+from compiler.systemd.values import Fault, ValueProblem, check_value
 from tests.systemd.value_cases import BAD, GOOD
 
 

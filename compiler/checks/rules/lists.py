@@ -62,14 +62,7 @@ def one_command_starts(subject: Subject) -> Iterator[Finding]:
 
 def lines_stay_in_force(subject: Subject) -> Iterator[Finding]:
     """R905: an empty assignment takes back the lines before it, for some lists those of another directive too."""
-    unit = subject.unit
-    written = {(one.section, one.directive): one.values for one in subject.composition.added}
-    removed = {one.key for one in subject.composition.removed}
-    for section, directives in unit.base.items():
-        for directive, values in directives.items():
-            if (section, directive) not in removed:
-                written.setdefault((section, directive), values)
-    for (section, directive), values in written.items():
+    for section, directive, values in subject.composition.lines():
         lines = [value for value in values if value]
         rules = subject.composition.rules
         name = rules.aliases.get(directive, directive)

@@ -8,9 +8,8 @@ from compiler.checks.rules.subject import Subject
 from compiler.composition import Setting
 from compiler.diagnostics import Finding
 from compiler.systemd.implied import SETTINGS, holds
-from compiler.systemd.normalise import normalise
+from compiler.systemd.normalise import meaning
 from compiler.systemd.rules import EMPTY_KEPT
-from compiler.systemd.unitfile import Assignment
 
 _KEEP = "remove the line, or accept the warning with the reason for keeping it"
 _PARTNERS = {
@@ -45,9 +44,8 @@ def _is_default(subject: Subject, setting: Setting) -> bool:
     default = platform.defaults.get(name)
     if default is None:
         return False
-    lines = [Assignment(setting.section, name, value) for value in setting.values]
-    return normalise(platform, directive, lines) == normalise(platform, directive,
-                                                              [Assignment(setting.section, name, default)])
+    said, done = (meaning(platform, setting.section, name, values) for values in (setting.values, (default,)))
+    return said == done
 
 
 def directives_are_old_enough(subject: Subject) -> Iterator[Finding]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from compiler.composition import Composition, Key, Setting, profiles_of, settings_of
+from compiler.composition import Composition, Key, Setting, place_of_value, profiles_of, settings_of
 from compiler.diagnostics import Place, Related
 from compiler.relations import Relations
 from compiler.spec import kinds
@@ -51,21 +51,17 @@ class Subject:
         word: the place is narrowed to the first line that has it.
         """
         setting = self.held(directive, section)
-        if setting is None and directive not in self.unit.base.get(section, {}):
-            return self.unit.place.under("id")
-        if setting is not None and isinstance(setting.entry, kinds.KeepEntry):
-            return setting.entry.place.under("keep", setting.entry.keep.index(directive))
-        values = setting.values if setting else self.unit.base[section][directive]
-        owner = setting.entry.place.under("set") if setting else self.unit.place.under("base", section)
-        if not word:
-            return owner.key(directive)
+        values = setting.values if setting else self.unit.base.get(section, {}).get(directive, ())
+        if not word or not values or (setting and not isinstance(setting.entry, kinds.SetEntry)):
+            return self.composition.place(section, directive)
         index = next((number for number, value in enumerate(values) if word in value), 0)
-        where = owner.under(directive) if len(values) == 1 else owner.under(directive, index)
+        base = self.unit.place.under("base", section)
+        where = setting.place_of(index) if setting else place_of_value(base, directive, values, index)
         return where.at(word) if word in values[index] else where
 
     def held(self, directive: str, section: str = "Service") -> Setting | None:
         """The entry of the hardening that sets or keeps a directive; None where only the base has it."""
-        return next((one for one in self.composition.held if one.key == (section, directive)), None)
+        return self.composition.setting(section, directive)
 
     def see(self, *directives: str) -> tuple[Related, ...]:
         """The directives that a finding is about, where they are written."""

@@ -22,12 +22,8 @@ Sections = dict[str, list[Row]]
 def whole(composition: Composition) -> Sections:
     """Shape A: every directive of the unit with its hardening in place."""
     held = {setting.key: setting.entry for setting in composition.held}
-    lines: dict[tuple[str, str], tuple[str, ...]] = {}
-    for line in composition.inline("").assignments:
-        key = (line.section, line.name)
-        lines[key] = (*lines.get(key, ()), line.value)
     return _by_section((section, (name, values, held.get((section, name))))
-                       for (section, name), values in lines.items())
+                       for section, name, values in composition.lines())
 
 
 def profile(of: kinds.Profile) -> Sections:

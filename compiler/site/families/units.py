@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from compiler.artifact import Artifact
-from compiler.composition import Composition
+from compiler.composition import Composition, instances_of
 from compiler.site import unit_lines
 from compiler.site.directives import line_of
 from compiler.site.evidence import Known, known, runs
@@ -50,8 +50,7 @@ class UnitView:
     @property
     def instances(self) -> tuple[str, ...]:
         """The names of the known instances of a template."""
-        prefix, _, suffix = self.unit.id.partition("@")
-        return tuple(f"{prefix}@{instance}{suffix}" for instance in self.unit.instances)
+        return instances_of(self.unit)
 
     @property
     def absent(self) -> tuple[tuple[kinds.Absence, str], ...]:

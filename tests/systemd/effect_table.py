@@ -1,6 +1,6 @@
 """Directive -> what it blocks by itself, and what it is often credited with and leaves open; each row with its source.
 
-A test holds every row against predict(), and the lab holds predict() against the target.
+``test_effect_table.py`` holds every row against predict(), and the laboratory holds predict() against the target.
 """
 
 from __future__ import annotations
@@ -159,16 +159,3 @@ TABLE: tuple[EffectRow, ...] = (
     # The filter sees sched_setscheduler() only; for others than root the limit that comes with it does the work.
     EffectRow("RestrictRealtime", "yes", (), _tries(Op.REALTIME), user="root", source=_FILTER),
 )
-
-
-def rows_of(directive: str) -> tuple[EffectRow, ...]:
-    """What is known of a directive or kernel setting; () when nothing is."""
-    return tuple(row for row in TABLE if row.directive == directive)
-
-
-def blocks_alone(directive: str, operation: Operation) -> bool | None:
-    """Whether some value of a directive blocks an operation by itself; None when the table does not say."""
-    rows = rows_of(directive)
-    if any(one.operation is operation for row in rows for one in row.blocks):
-        return True
-    return False if any(one.operation is operation for row in rows for one in row.leaves) else None
