@@ -18,9 +18,9 @@ from compiler.artifact import Artifact
 from compiler.composition import Composition, Key
 from compiler.diagnostics import Finding
 from compiler.emit.invariants import PATH
+from compiler.files import write_plain
 from compiler.judge import Level
 from compiler.lab.problem import LabError
-from compiler.output import write_plain
 from compiler.pipeline import Compiled, emit_all
 from compiler.probes.plan import of_laboratory
 from compiler.systemd.unitfile import Assignment, UnitFile, merge, render
