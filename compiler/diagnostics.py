@@ -100,15 +100,28 @@ def either(words: Iterable[str]) -> str:
     return f"{', '.join(others)} or {last}" if others else last
 
 
-def did_you_mean(word: str, known: Iterable[str], limit: int = 3) -> str:
-    """A hint naming the known words closest to ``word``, or an empty string."""
-    words = [f"'{one}'" for one in close_to(word, known)[:limit]]
+_ALIKE = 0.7
+
+
+def did_you_mean(word: str, known: Iterable[str], limit: int = 3, alike: float = _ALIKE) -> str:
+    """A hint naming the known words closest to ``word``, or an empty string; what is one slip away stands alone."""
+    found = close_to(word, known, alike)[:limit]
+    words = [f"'{one}'" for one in [one for one in found if is_one_slip(word, one)] or found]
     return f"did you mean {either(words)}?" if words else ""
 
 
-def close_to(word: str, known: Iterable[str]) -> list[str]:
-    """The known words that ``word`` may have been meant to be, best first; distance as in :mod:`difflib`."""
+def close_to(word: str, known: Iterable[str], alike: float = _ALIKE) -> list[str]:
+    """The known words that ``word`` may have been meant to be, best first; ``alike`` as in :mod:`difflib`."""
     from difflib import get_close_matches
 
     by_fold = {one.casefold(): one for one in known}
-    return [by_fold[one] for one in get_close_matches(word.casefold(), list(by_fold), n=3, cutoff=0.7)]
+    return [by_fold[one] for one in get_close_matches(word.casefold(), list(by_fold), n=3, cutoff=alike)]
+
+
+def is_one_slip(word: str, other: str) -> bool:
+    """Whether two words are one letter apart: one too many or too few, another one, or two in each other's place."""
+    start = next((at for at, (a, b) in enumerate(zip(word, other, strict=False)) if a != b), min(len(word), len(other)))
+    one, two = word[start:], other[start:]
+    while one and two and one[-1] == two[-1]:
+        one, two = one[:-1], two[:-1]
+    return word != other and (max(len(one), len(two)) == 1 or (len(one) == 2 and one == two[::-1]))

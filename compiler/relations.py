@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -33,10 +33,20 @@ class Realisation:
 
 
 class Relations:
-    """The reverse directions of a model, each worked out once, when first asked for."""
+    """The reverse directions of a model, each worked out once, when first asked for.
 
-    def __init__(self, model: Model) -> None:
-        self.model = model
+    doubtful: the units, profiles and settings of which something that is written means nothing to the target, so that
+    nobody knows what they were to be.
+    """
+
+    def __init__(self, model: Model, doubtful: frozenset[str] = frozenset()) -> None:
+        self.model, self.doubtful = model, doubtful
+
+    def doubting(self, files: Collection[str]) -> Relations:
+        """The same, with the items of ``files`` doubtful, and with a profile the units that use it."""
+        owners = {item.id for file in files if (item := self.model.owner(file)) is not None}
+        users = {unit.id for unit in self.model.all(kinds.Unit) if owners.intersection(unit.profiles)}
+        return Relations(self.model, frozenset(owners | users)) if owners else self
 
     @cached_property
     def compositions(self) -> Mapping[str, Composition]:

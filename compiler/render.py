@@ -7,7 +7,7 @@ import re
 from collections import abc
 from collections.abc import Callable, Iterable
 
-from compiler.codes import CODES
+from compiler.codes import CAUSES, CODES
 from compiler.diagnostics import Finding, Place, Severity, Span, Where
 from compiler.spec.nodes import Mapping, Node, Scalar, Sequence, compose, walk
 
@@ -79,10 +79,11 @@ Located = tuple[Finding, Span]
 
 
 def locate(findings: Iterable[Finding], texts: Texts) -> tuple[list[Located], Locator]:
-    """Findings with their spans, sorted by file, line, column and code; equal ones once."""
+    """Findings with their spans: what is wrong by itself first, each part by file, line and code; equal ones once."""
     locator = Locator(texts)
     unique = dict.fromkeys((finding, locator.span(finding.where)) for finding in findings)
-    ordered = sorted(unique, key=lambda pair: (pair[1], pair[0].code, pair[0].message))
+    ordered = sorted(unique, key=lambda pair: (pair[0].code not in CAUSES, pair[1], pair[0].code,
+                                                  pair[0].message))
     return ordered, locator
 
 
@@ -137,7 +138,7 @@ def _excerpt(source: str, span: Span, width: int = 120) -> list[str]:
 
 
 def as_json(findings: abc.Sequence[Finding], texts: Texts) -> str:
-    """For programs: one object a finding, in order of file and line."""
+    """For programs: one object a finding, in the order in which people see them."""
     located, locator = locate(findings, texts)
     rows = []
     for finding, span in located:

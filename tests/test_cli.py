@@ -145,8 +145,8 @@ def test_json_is_one_list_with_a_place_for_each_finding(tmp_path: Path) -> None:
     assert [row["code"] for row in rows] == ["L301"]
     row = rows[0]
     assert (row["severity"], row["file"], row["line"], row["column"], row["length"]) == (
-        "error", "specs/assets/homes.yaml", 1, 5, 5)
-    assert row["related"][0]["file"] == "specs/assets/homes-again.yaml"
+        "error", "specs/assets/homes-again.yaml", 1, 5, 5)
+    assert row["related"][0]["file"] == "specs/assets/homes.yaml"
     assert set(row) == {"code", "severity", "message", "hint", "file", "line", "column", "length", "related"}
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from compiler.checks.units import units_with_wrong_lines
 from compiler.claims import Claims, State, Stated, Verdict, place_of, stated, words_of
 from compiler.diagnostics import Finding, Place, Related
 from compiler.relations import Relations
@@ -15,15 +14,17 @@ _MEND = "correct the claim and the prose that rests on it, or the unit that it i
 
 def claims_hold(relations: Relations) -> Iterator[Finding]:
     """K701 to K705: each claim holds, and what a document said that was wrong does not."""
+    if any(setting.id in relations.doubtful for setting in relations.model.all(kinds.Setting)):
+        return
     claims, resting = Claims(relations), relations.model.resting
-    found = [(one, finding) for one in stated(relations.model)
-             if (finding := _finding(one, claims.verdict(one), resting.get(one.claim.id, ()))) is not None]
-    broken = units_with_wrong_lines(relations) if found else frozenset()
-    yield from (finding for one, finding in found if not broken.intersection(_units(one)))
+    for one in stated(relations.model):
+        finding = _finding(one, claims.verdict(one), resting.get(one.claim.id, ()))
+        if finding is not None and not relations.doubtful.intersection(_units(one)):
+            yield finding
 
 
 def _units(one: Stated) -> Iterator[str]:
-    """The units that the claim is about. Where one has a value that systemd ignores, that is what has to be mended."""
+    """The units that the claim is about."""
     yield from one.units
     if isinstance(one.claim, kinds.Service) and one.claim.on:
         yield one.claim.on

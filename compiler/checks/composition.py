@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from compiler.composition import Key, Setting, profiles_of, settings_of
-from compiler.diagnostics import Finding, Related, did_you_mean
+from compiler.diagnostics import Finding, Related, close_to, did_you_mean
 from compiler.relations import Relations, words_of
 from compiler.spec import kinds
 from compiler.systemd.unitfile import Effective
@@ -27,7 +27,13 @@ def profiles_are_respected(relations: Relations) -> Iterator[Finding]:
                 if seen.setdefault(setting.key, setting) is not setting:
                     yield _twice(setting, seen[setting.key])
                 if isinstance(own, kinds.SetEntry):
-                    yield from _override(own, setting, shared.get(setting.key))
+                    yield from _override(own, setting, shared.get(setting.key)) if _exists(relations, setting) else ()
+
+
+def _exists(relations: Relations, setting: Setting) -> bool:
+    """Whether the target has the directive; one that it does not have is reported where it stands."""
+    platform = relations.model.platform
+    return platform is None or platform.directive(setting.section, setting.directive) is not None
 
 
 def _twice(setting: Setting, first: Setting) -> Finding:
@@ -57,10 +63,17 @@ def base_is_used(relations: Relations) -> Iterator[Finding]:
                         yield Finding("U415", setting.place,
                                       f"the base unit already has this value of {setting.directive}",
                                       f"write 'keep: [{setting.directive}]'")
-                elif setting.directive not in base:
+                elif setting.directive not in base and not _misspelt_in(relations, setting, base):
                     code = "U410" if isinstance(entry, kinds.KeepEntry) else "U411"
                     yield Finding(code, setting.place, f"the base unit does not set {setting.directive}",
                                   did_you_mean(setting.directive, base) or "set it, or remove it from this entry")
+
+
+def _misspelt_in(relations: Relations, setting: Setting, base: kinds.Settings) -> bool:
+    """Whether the base may mean the directive by a name that the target does not have, which is reported there."""
+    platform = relations.model.platform
+    unknown = [name for name in base if platform and platform.directive(setting.section, name) is None]
+    return bool(close_to(setting.directive, unknown))
 
 
 def absences_hold(relations: Relations) -> Iterator[Finding]:

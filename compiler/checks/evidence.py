@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from compiler.diagnostics import Finding
@@ -10,6 +11,7 @@ from compiler.relations import Relations
 from compiler.spec import kinds
 
 RENEW = "renew it with 'make lab RECORD=1'"
+_OWN = "the unit's directives"
 _WORDS = {"settings": "the host's settings", "probes": "the attempts",
           "scene": "the scene of the laboratory"}
 
@@ -22,16 +24,22 @@ def evidence_is_current(relations: Relations) -> Iterator[Finding]:
     evidence = evidence_of(relations)
     newest = {unit.id: evidence.newest(unit.id) for unit in relations.model.all(kinds.Unit)}
     changed = {id: evidence.changed(result, id) for id, result in newest.items() if result}
+    stale: dict[tuple[str, ...], list[kinds.Unit]] = defaultdict(list)
     for unit in relations.model.all(kinds.Unit):
         result = newest[unit.id]
         if result is None:
             continue
-        things = [_WORDS.get(what, "the unit's directives") for what in changed[unit.id]]
+        things = [_WORDS.get(what, _OWN) for what in changed[unit.id]]
         things += [f"the directives of {other}, which is tried from inside it"
                    for other in _tried_from(evidence, result, unit.id)
                    if other in evidence.changed(result, other) and not changed.get(other)]  # else it is told there
         if things:
-            yield Finding("E701", unit.place.under("id"), f"what {result.id} saw of {unit.id} no longer counts; "
+            stale[result.id, *things].append(unit)
+    for (result_id, *things), units in stale.items():
+        # What all share is one change; each unit's directives are another one.
+        for together in ([[unit] for unit in units] if _OWN in things else [units]):
+            names = " and ".join(unit.id for unit in together)
+            yield Finding("E701", together[0].place.under("id"), f"what {result_id} saw of {names} no longer counts; "
                           f"changed since: {', '.join(things)}", RENEW)
 
 
@@ -39,38 +47,3 @@ def _tried_from(evidence: Evidence, result: kinds.Result, unit: str) -> list[str
     """The other units that what ``result`` saw from inside ``unit`` rests on."""
     outcomes = (outcome for outcome in result.outcomes if outcome.unit == unit)
     return sorted({party for one in outcomes for party in evidence.parties(one.subject, unit)} - {unit})
-
-
-def probes_can_be_made(relations: Relations) -> Iterator[Finding]:
-    """E702: every probe has somewhere to be made from, and its placeholders stand for something."""
-    for owner, probe, inside in _probes(relations):
-        if not (probe.inside or inside):
-            yield Finding("E702", probe.place, f"no unit to make the attempt of {owner} from",
-                          "give 'inside', or the position of the defense a unit")
-        for word in _placeholders(probe.on):
-            if word not in _KNOWN and relations.model.get(kinds.Unit, word) is None:
-                yield Finding("E702", probe.place.under("on").at("{" + word + "}"), f"'{{{word}}}' stands for nothing",
-                              f"a unit, or one of {', '.join(sorted(_KNOWN))}")
-
-
-_KNOWN = frozenset(("peer", "peer-port", "instance", "peer-instance"))
-
-
-def _placeholders(text: str) -> Iterator[str]:
-    for part in text.split("{")[1:]:
-        yield part.partition("}")[0]
-
-
-def _probes(relations: Relations) -> Iterator[tuple[str, kinds.Probe, bool]]:
-    """Each probe, whose it is, and whether there is a unit that it is made from by itself."""
-    model = relations.model
-    for defense in model.all(kinds.Defense):
-        positions = [model.get(kinds.Position, id) for id in defense.positions]
-        inside = any(position.units for position in positions if position)
-        for vector in defense.vectors:
-            yield from ((vector.id, probe, inside) for probe in vector.probes)
-        for residual in defense.residual:
-            yield from ((residual.id, probe, inside) for probe in residual.probes)
-    for unit in model.all(kinds.Unit):
-        for need in unit.needs:
-            yield from ((need.id, probe, True) for probe in need.probes)

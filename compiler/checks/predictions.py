@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 
-from compiler.diagnostics import Finding, Place, Related
+from compiler.diagnostics import Finding, Related
 from compiler.evidence import evidence_of
 from compiler.predict.forecast import Forecast, predictions_of
 from compiler.predict.words import in_words
@@ -107,16 +107,3 @@ def _unused(item: Tried, used: Collection[tuple[str, str, str]]) -> Iterator[Fin
             yield Finding("P812", one.place.under("unit"),
                           f"no prediction of {item.id} from {one.unit} at {one.at} differs from what was measured",
                           "take the explanation out")
-
-
-def less_repeated(findings: Iterable[Finding]) -> list[Finding]:
-    """Without P814 where a rule (R9xx) has said already why that need is not met."""
-    found = list(findings)
-    ruled = [one.where for one in found if one.code.startswith("R") and isinstance(one.where, Place)]
-    return [one for one in found if one.code != "P814" or not any(
-        isinstance(one.where, Place) and _same_item(one.where, where) for where in ruled)]
-
-
-def _same_item(one: Place, other: Place) -> bool:
-    """Whether two places of a unit's file are in the same need."""
-    return one.file == other.file and one.route[:2] == other.route[:2]

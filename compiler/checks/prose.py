@@ -25,7 +25,7 @@ def references_have_values(relations: Relations) -> Iterator[Finding]:
     """L305: what a reference asks for is there."""
     for reference in relations.model.facts:
         found = fact(relations, reference.target)
-        if isinstance(found, Nothing):
+        if isinstance(found, Nothing) and reference.target.rpartition(":")[0] not in relations.doubtful:
             yield Finding("L305", reference.place, found.message, found.hint)
 
 
@@ -126,6 +126,9 @@ class Judge:
         if mention.what not in ("directive", "sysctl") or mention.name.endswith("*"):
             return None
         holders = self._held.get(mention.name, {})
+        doubtful = self._relations.doubtful
+        if (not holders and doubtful) or doubtful.intersection(holders):
+            return None
         if not holders and mention.name not in self._discussed:
             return ("T803", f"nothing sets {mention.name}, and nothing says why not",
                     _MARK_IT.format(mention.text.split()[0]))

@@ -97,16 +97,30 @@ def values_are_valid(relations: Relations) -> Iterator[Finding]:
         return
     for line, problems in _judged(relations, platform):
         for problem in problems:
-            code = "U404" if _is_syscall(line.directive, problem) else _CODES.get(problem.kind, "U403")
-            yield _finding(code, line, problem)
+            yield _finding(_code(line, problem), line, problem)
         yield from _instance_specifiers(platform, line)
 
 
-def units_with_wrong_lines(relations: Relations) -> frozenset[str]:
-    """The units with a value that the target would ignore: what they come to is not what was meant."""
+def absences_are_known(relations: Relations) -> Iterator[Finding]:
+    """U401, U403, U404: the target has what a unit leaves out, and takes the word of a list that is left out."""
     platform = relations.model.platform
-    lines = _judged(relations, platform) if platform is not None else ()
-    return frozenset(unit.text for line, problems in lines if problems for unit in line.units)
+    if platform is not None:
+        for unit in relations.model.all(kinds.Unit):
+            for absence in unit.absent:
+                yield from _absence(platform, absence)
+
+
+def _absence(platform: Platform, absence: kinds.Absence) -> Iterator[Finding]:
+    name, _, word = absence.directive.partition("=")
+    place = absence.place.under("directive")
+    sections = platform.sections_of(name)
+    if not sections and not name.startswith("X-"):
+        yield Finding("U401", place.at(name), f"systemd {platform.systemd} has no directive {name}",
+                      did_you_mean(name, platform.directive_names))
+    directive = platform.directive(sections[0], name) if sections else None
+    for problem in check_value(platform, directive, word) if directive and word else ():
+        line = WrittenLine(sections[0], name, word, place, place, ())
+        yield _finding(_code(line, problem), line, problem)
 
 
 def _judged(relations: Relations, platform: Platform) -> Iterator[tuple[WrittenLine, list[ValueProblem]]]:
@@ -122,8 +136,9 @@ def _judged(relations: Relations, platform: Platform) -> Iterator[tuple[WrittenL
             yield line, judged[said]
 
 
-def _is_syscall(directive: str, problem: ValueProblem) -> bool:
-    return directive in ("SystemCallFilter", "SystemCallLog") and problem.kind is Fault.NAME
+def _code(line: WrittenLine, problem: ValueProblem) -> str:
+    is_syscall = line.directive in ("SystemCallFilter", "SystemCallLog") and problem.kind is Fault.NAME
+    return "U404" if is_syscall else _CODES.get(problem.kind, "U403")
 
 
 def _instance_specifiers(platform: Platform, line: WrittenLine) -> Iterator[Finding]:
@@ -151,7 +166,7 @@ def subtractions_remove_something(relations: Relations) -> Iterator[Finding]:
         return
     reported: set[Finding] = set()
     for composition in relations.compositions.values():
-        for setting in composition.held:
+        for setting in composition.held if composition.unit.id not in relations.doubtful else ():
             if setting.directive == "SystemCallFilter":
                 for finding in _idle_words(platform, composition, setting):
                     if finding not in reported:

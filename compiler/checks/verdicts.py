@@ -36,13 +36,14 @@ def verdicts_hold(relations: Relations) -> Iterator[Finding]:
         for verdict in primitive.verdicts:
             named = [holders[id] for id in verdict.on if id in holders]
             places = {id: index for index, id in enumerate(verdict.on)}
-            states = {holder.id: _state(relations, primitive, holder) for holder in named or holders.values()}
+            states = {holder.id: _state(relations, primitive, holder) for holder in named or holders.values()
+                      if holder.id not in relations.doubtful}
             if named or verdict.verdict in ("deferred", "rejected"):
                 for id, state in states.items():
                     if not _agrees(verdict.verdict, state):
                         where = verdict.place.under("on", places[id]) if named else verdict.place.under("verdict")
                         yield _contradiction(primitive, verdict, id, state, where, holders[id])
-            elif not any(_agrees(verdict.verdict, state) for state in states.values()):
+            elif not relations.doubtful and not any(_agrees(verdict.verdict, state) for state in states.values()):
                 yield Finding("C507", verdict.place.under("verdict"),
                               f"'{primitive.id}' is {verdict.verdict}, but no unit or setting bears that out",
                               "change the verdict, or a unit")
@@ -88,7 +89,8 @@ def directives_have_primitives(relations: Relations) -> Iterator[Finding]:
         key = (found.name, found.values)
         exists = found.values and platform and (isinstance(found.written, kinds.Setting)
                                                 or platform.sections_of(found.name))
-        if exists and not found.primitives and key not in seen:
+        known = found.holder.id not in relations.doubtful
+        if exists and known and not found.primitives and key not in seen:
             seen.add(key)
             yield Finding("C511", found.place, f"no primitive explains {found.name}",
                           "add it to the 'directives' or 'sysctl' of a primitive, or write one")

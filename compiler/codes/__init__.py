@@ -12,7 +12,7 @@ from compiler.codes.holding import COVERAGE, RECORDS, UNITS
 from compiler.codes.reading import LINKING, READING, SCHEMA
 from compiler.codes.rules import RULES
 
-__all__ = ["CODES", "Code"]
+__all__ = ["CAUSES", "CODES", "Code"]
 
 CODES: dict[str, Code] = {
     code.code: code
@@ -20,3 +20,6 @@ CODES: dict[str, Code] = {
                  *PREDICTIONS, *DRIFT, *IMPORT)
 }
 """Every code of the compiler, in order."""
+
+CAUSES = frozenset(code.code for code in (*READING, *SCHEMA, *LINKING, *UNITS))
+"""What is wrong with a line by itself. It is shown before what does not fit together, which may follow from it."""

@@ -36,6 +36,8 @@ UNITS = (
     Code("U417", E, "unknown unit in replaces", "The entry replaces a profile that this unit does not use, or "
          "that does not set the directive."),
     Code("U419", E, "platform data cannot be read", "The captured facts are damaged. Capture them again."),
+    Code("U420", E, "kernel setting that means nothing", "The kernel would refuse the value, or has no such key: the "
+         "setting would not be in force, and nothing would say so but a line of the log."),
 )
 
 COVERAGE = (

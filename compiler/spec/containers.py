@@ -41,6 +41,10 @@ class ListOf:
         return {"anyOf": [inner, array]} if self.or_one else array
 
 
+_HALF = 0.5
+"""How alike an unknown key is to a missing one to have been meant for it: few are missing, so that few can be meant."""
+
+
 def _no_mapping(node: Node, at: Route, out: Reading, hint: str) -> Invalid:
     if is_empty(node):
         return missing(at, out, "a mapping", hint)
@@ -113,22 +117,21 @@ class RecordShape:
             return _no_mapping(node, at, out, f"with the keys {', '.join(self._by_name)}")
         values: dict[str, Any] = {}
         whole = True
+        missing = [name for name in self._required if name not in node.entries]
         for name, (_, value) in node.entries.items():
             known = self._by_name.get(name)
             if known is None:
-                hint = did_you_mean(name, self._by_name) or f"known keys: {', '.join(self._by_name)}"
+                meant = did_you_mean(name, self._by_name) or did_you_mean(name, missing, alike=_HALF)
+                hint = meant or f"known keys: {', '.join(self._by_name)}"
                 out.report("S201", (*at, name), f"the key '{short(name)}' is unknown here", hint, key=True)
                 whole = False
+                missing = [one for one in missing if one not in close_to(name, missing, alike=_HALF)[:1]]
                 continue
             read = known.shape.read(value, (*at, name), out)
             if read is INVALID:
                 whole = False
             values[known.field] = read
         self._check_order(node, at, out)
-        missing = [name for name in self._required if name not in node.entries]
-        for name in node.entries:
-            if name not in self._by_name:  # reported, with what is likely to be meant
-                missing = [one for one in missing if one not in close_to(name, missing)[:1]]
         if missing:
             words = ("the key", "is missing") if len(missing) == 1 else ("the keys", "are missing")
             names = " and ".join(f"'{name}'" for name in missing)

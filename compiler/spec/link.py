@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from compiler.diagnostics import Finding, Place, Related, an, did_you_mean
 from compiler.spec import kinds
+from compiler.spec.dangling import Known, missing
 from compiler.spec.markup import CLAIM
 from compiler.spec.model import Model
 from compiler.spec.naming import claims_by_id, items_by_id
@@ -23,23 +24,28 @@ def link(parsed: Parsed, platform: Platform | None) -> tuple[Model, list[Finding
     """
     findings: list[Finding] = []
     torn = set(parsed.torn)
-    index = items_by_id(parsed.defined, torn, findings)
+    index = items_by_id(parsed, torn, findings)
     by_kind: dict[str, list[kinds.Item]] = defaultdict(list)
     for item in index.values():
         by_kind[item.kind].append(item)
-    claims = claims_by_id(parsed.claims, index, findings)
+    claims = claims_by_id(parsed, index, findings)
     resting = _resting(parsed, claims, index, findings)
     facts, references = _facts(parsed.references, index)
-    doubled = {item.id for item in parsed.defined if index[item.id] is not item}
+    doubled = frozenset(item.id for item in parsed.defined if index[item.id] is not item)
+    dangling: list[Reference] = []
     for reference in references:
-        finding = _check(reference, index, parsed)
-        if finding is not None and reference.target in doubled:
-            continue  # it means the other one
-        if finding is not None:
-            findings.append(finding)
-        if finding is not None and reference.kinds:  # nothing rests on what prose refers to
+        wrong = _check(reference, index, parsed)
+        if wrong is None or (reference.target in doubled):
+            continue  # it leads there, or means the other one
+        if isinstance(wrong, Finding):
+            findings.append(wrong)
+        else:
+            dangling.append(wrong)
+        if reference.kinds:  # nothing rests on what prose refers to
             torn.update(reference.kinds)
             torn.add(_kind_at(reference.place.file, parsed))
+    referred = frozenset(one.target for one in references)
+    findings += missing(dangling, Known(parsed.root, index, parsed.platforms, referred, doubled))
     project = next((item for item in parsed.items if isinstance(item, kinds.Project)), None)
     if project is None and "project" not in parsed.torn:
         where = Place(f"{parsed.root}/{PROJECT_FILE}")
@@ -51,8 +57,8 @@ def link(parsed: Parsed, platform: Platform | None) -> tuple[Model, list[Finding
     model = Model(
         root=parsed.root, project=project, platform=platform, items=index, by_kind=ordered,
         documents={item.place.file: item.id for item in parsed.items},
-        torn=frozenset(torn), references=references, prose=tuple(parsed.prose), facts=facts,
-        claims=claims, resting=resting, digests=parsed.digests, seals=parsed.seals)
+        torn=frozenset(torn), unread=frozenset(parsed.unread), references=references, prose=tuple(parsed.prose),
+        facts=facts, claims=claims, resting=resting, digests=parsed.digests, seals=parsed.seals)
     return model, findings
 
 
@@ -72,14 +78,18 @@ def _resting(parsed: Parsed, claims: dict[str, kinds.Claim], index: dict[str, ki
              findings: list[Finding]) -> dict[str, tuple[Place, ...]]:
     """Where the words stand that rest on each claim."""
     resting: dict[str, list[Place]] = defaultdict(list)
+    dangling: list[Reference] = []
     for reference in parsed.references:
         if not _of_claim(reference, index):
             continue
         id = reference.target.removeprefix(CLAIM)
         wrong = None if id in parsed.broken else wrong_claim(claims, id, reference.label)
-        if wrong is not None:
+        if wrong is not None and id not in claims:
+            dangling.append(Reference(id, (), reference.place))
+        elif wrong is not None:
             findings.append(Finding(wrong[0], reference.place, wrong[1], wrong[2]))
         resting[id].append(reference.place)
+    findings += missing(dangling, Known(parsed.root, claims, (), frozenset(resting), frozenset(), noun="claim"))
     return {id: tuple(dict.fromkeys(places)) for id, places in resting.items()}
 
 
@@ -111,22 +121,13 @@ def _kind_at(file: str, parsed: Parsed) -> str:
     return kind.kind if kind else "project"
 
 
-def _check(reference: Reference, index: dict[str, kinds.Item], parsed: Parsed) -> Finding | None:
+def _check(reference: Reference, index: dict[str, kinds.Item], parsed: Parsed) -> Finding | Reference | None:
+    """What is wrong with a reference: a finding, or the reference itself where it leads nowhere."""
     target, wanted = reference.target, reference.kinds
-    if wanted == ("platform",):
-        if target in parsed.platforms or target in parsed.broken:
-            return None
-        return Finding("L302", reference.place, f"there is no platform '{target}'",
-                       did_you_mean(target, parsed.platforms) or "capture one with: make platform")
     found = index.get(target)
-    if found is None:
-        if target in parsed.broken or (target in parsed.platforms and not wanted):
-            return None
-        what = " or ".join(wanted) if wanted and wanted != ("item",) else "item"
-        known = [id for id, item in index.items() if not wanted or wanted == ("item",) or item.kind in wanted]
-        code = "L302" if wanted else "L305"
-        hint = did_you_mean(target, known) or (f"known: {', '.join(known)}" if 0 < len(known) <= 8 else "")
-        return Finding(code, reference.place, f"there is no {what} '{target}'", hint)
+    if wanted == ("platform",) or found is None:
+        there = target in parsed.platforms and (not wanted or wanted == ("platform",))
+        return None if there or target in parsed.broken else reference
     if wanted and wanted != ("item",) and found.kind not in wanted:
         return Finding("L303", reference.place, f"'{target}' is {an(found.kind)}, not {an(' or '.join(wanted))}",
                        "", (Related(found.place.under("id"), "defined here"),))

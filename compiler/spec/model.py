@@ -18,7 +18,8 @@ T = TypeVar("T", bound=kinds.Item)
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """All items of a spec tree. ``torn`` names the kinds of which some item could not be read or linked.
+    """All items of a spec tree. ``torn`` names the kinds of which some item could not be read or linked, ``unread`` the
+    files that could not be read whole.
 
     ``prose`` is all text for people; ``facts`` are the references in it that ask for a value (``unit:Directive``).
     ``claims`` are those with an id, and ``resting`` has the places of the words that rest on each.
@@ -32,6 +33,7 @@ class Model:
     by_kind: Mapping[str, tuple[kinds.Item, ...]]
     documents: Mapping[str, str]
     torn: frozenset[str]
+    unread: frozenset[str]
     references: tuple[Reference, ...]
     prose: tuple[Passage, ...] = ()
     facts: tuple[Reference, ...] = ()

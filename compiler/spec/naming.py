@@ -6,31 +6,50 @@ from collections.abc import Mapping
 
 from compiler.diagnostics import Finding, Related, an
 from compiler.spec import kinds
+from compiler.spec.parse import Parsed
+
+Named = kinds.Item | kinds.Claim
 
 
-def items_by_id(defined: list[kinds.Item], torn: set[str], findings: list[Finding]) -> dict[str, kinds.Item]:
-    """Items by their id; the kinds of those that share one are ``torn``."""
+def items_by_id(parsed: Parsed, torn: set[str], findings: list[Finding]) -> dict[str, kinds.Item]:
+    """Items by their id; the kinds of those that share one are ``torn``.
+
+    Of two, the one in the file of that name has it. A file whose name does not bear the id at all has its finding.
+    """
     index: dict[str, kinds.Item] = {}
-    for item in defined:
-        first = index.setdefault(item.id, item)
+    for item in parsed.defined:
+        if index.setdefault(item.id, item) is not item and item.place.file.endswith(f"/{item.id}.yaml"):
+            index[item.id] = item
+    copied = _copied(parsed, index)
+    for item in parsed.defined:
+        first = index[item.id]
         if first is not item:
             torn.update((first.kind, item.kind))
-            findings.append(_taken(item, first))
+            is_told = (item.place.file, first.place.file) in copied if item.place.route else (
+                item.place.file in parsed.unread)
+            findings += [] if is_told else [_taken(item, first)]
     return index
 
 
-def claims_by_id(named: list[kinds.Claim], items: Mapping[str, kinds.Item],
-                 findings: list[Finding]) -> dict[str, kinds.Claim]:
+def claims_by_id(parsed: Parsed, items: Mapping[str, kinds.Item], findings: list[Finding]) -> dict[str, kinds.Claim]:
     """Claims by their id, which no item and no other claim has."""
     claims: dict[str, kinds.Claim] = {}
-    for claim in named:
+    copied = _copied(parsed, items)
+    for claim in parsed.claims:
         first = items.get(claim.id) or claims.setdefault(claim.id, claim)
-        if first is not claim:
+        if first is not claim and (claim.place.file, first.place.file) not in copied:
             findings.append(_taken(claim, first))
     return claims
 
 
-def _taken(one: kinds.Item | kinds.Claim, first: kinds.Item | kinds.Claim) -> Finding:
+def _copied(parsed: Parsed, index: Mapping[str, kinds.Item]) -> frozenset[tuple[str, str]]:
+    """Files whose item has the id of that of another file, both ways: what else they define is told with the item."""
+    pairs = [(item.place.file, index[item.id].place.file) for item in parsed.defined
+             if not item.place.route and index[item.id] is not item]
+    return frozenset((*pairs, *((other, one) for one, other in pairs)))
+
+
+def _taken(one: Named, first: Named) -> Finding:
     return Finding("L301", one.place.under("id"), f"the id '{one.id}' is taken",
                    "ids are unique over the whole tree, whatever the kind",
-                   (Related(first.place.under("id"), f"first defined here, as {an(first.kind)}"),))
+                   (Related(first.place.under("id"), f"defined here, as {an(first.kind)}"),))

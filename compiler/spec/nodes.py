@@ -7,6 +7,7 @@ constructs (anchors, aliases, tags, merge keys) is refused.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -93,14 +94,36 @@ def compose(text: str, file: str) -> tuple[Node | None, list[Finding]]:
     except Refused as stop:
         return None, [*findings, stop.finding]
     except yaml.MarkedYAMLError as error:
-        line, column = _place_of(error, text)
-        message = " ".join(part for part in (error.problem, error.context) if part)
-        finding = Finding("Y107", Span(file, line, column), f"this is not YAML: {message}",
-                          "check the indentation, and put quotes around values that hold ': ' or ' #'")
-        return None, [*findings, finding]
+        return None, [*findings, _not_yaml(error, text, file)]
     except (yaml.YAMLError, UnicodeEncodeError) as error:
         message = " ".join(str(error).split())
         return None, [*findings, Finding("Y107", Span(file, 1, 1), f"this is not YAML: {message}")]
+
+
+def _not_yaml(error: yaml.MarkedYAMLError, text: str, file: str) -> Finding:
+    quoted = _quoted_before(error, text)
+    if quoted is not None:
+        return Finding("Y107", Span(file, quoted.line, quoted.column),
+                       f"this is not YAML: the quote that opens here ends in line {quoted.end_line}",
+                       "close it, or put quotes of the other sort around text that holds one")
+    line, column = _place_of(error, text)
+    message = " ".join(part for part in (error.problem, error.context) if part)
+    hint = ("put quotes around text that begins with '@', '`' or '%'" if "cannot start any token" in message else
+            "check the indentation, and put quotes around values that hold ': ' or ' #'")
+    return Finding("Y107", Span(file, line, column), f"this is not YAML: {message}", hint)
+
+
+def _quoted_before(error: yaml.MarkedYAMLError, text: str) -> Scalar | None:
+    """Text in quotes over several lines behind which the reader gave up: most likely it should have ended before."""
+    last, parser = None, CParser(text)
+    with contextlib.suppress(yaml.YAMLError):
+        for event in iter(parser.get_event, None):
+            last = event if type(event) is ScalarEvent else last
+    parser.dispose()
+    if last is None or last.style not in ("'", '"') or error.problem_mark is None:
+        return None
+    found = Scalar("", False, last.start_mark, last.end_mark)
+    return found if found.line < found.end_line == error.problem_mark.line + 1 else None
 
 
 def _place_of(error: yaml.MarkedYAMLError, text: str) -> tuple[int, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,7 +11,7 @@ from compiler.codes import CODES
 from compiler.diagnostics import Finding, Place, Severity, Span, an, did_you_mean
 from compiler.spec import kinds
 from compiler.spec.annotations import record_shape
-from compiler.spec.nodes import Mapping, Sequence, compose, ids_below
+from compiler.spec.nodes import Mapping, Node, Scalar, Sequence, compose, ids_below, walk
 from compiler.spec.seals import SEALED, SEALS, Seal, digest_of, read_seals
 from compiler.spec.shape import INVALID, Passage, Reading, Reference
 from compiler.spec.source import SourceFile, Tree
@@ -25,9 +26,9 @@ class Parsed:
     """What a tree gave: items and all that is defined in them, claims with an id, references, prose, and what could
     not be read.
 
-    ``broken`` holds the ids that files with mistakes would have defined, ``torn`` the kinds they are of:
-    later passes stay silent about what only those files could answer. ``digests`` has the files that are recorded or
-    captured, empty where one could not be read; ``seals`` what they were.
+    ``unread`` are the files with mistakes, ``broken`` the ids that they would have defined, ``torn`` the kinds they are
+    of: later passes stay silent about what only those files could answer. ``digests`` has the files that are recorded
+    or captured, empty where one could not be read; ``seals`` what they were.
     """
 
     root: str
@@ -37,6 +38,7 @@ class Parsed:
     references: list[Reference] = field(default_factory=list)
     prose: list[Passage] = field(default_factory=list)
     platforms: dict[str, SourceFile] = field(default_factory=dict)
+    unread: set[str] = field(default_factory=set)
     broken: set[str] = field(default_factory=set)
     torn: set[str] = field(default_factory=set)
     findings: list[Finding] = field(default_factory=list)
@@ -50,7 +52,8 @@ def parse(tree: Tree) -> Parsed:
     for path in tree.refused:
         kind = _kind_of(path)
         out.torn.add(kind.kind if kind else "")
-        out.broken.add(_stem(path))
+        out.broken.update(_ids_of(path))
+        out.unread.add(f"{out.root}/{path}")
         out.digests.update({path: ""} if path.startswith(SEALED) else {})
     for source in tree.files:
         if source.path.startswith(SEALED):
@@ -62,6 +65,11 @@ def parse(tree: Tree) -> Parsed:
             _take_platform(source, out)
         else:
             _parse_file(source, out)
+    for seal in out.seals:
+        if seal.path not in out.digests:  # it was recorded, and is gone: E703
+            kind = _kind_of(seal.path)
+            out.torn.add(kind.kind if kind else "")
+            out.broken.update(_ids_of(seal.path))
     return out
 
 
@@ -74,6 +82,12 @@ def _kind_of(path: str) -> type[kinds.Item] | None:
 
 def _stem(path: str) -> str:
     return path.rpartition("/")[2].removesuffix(".yaml").removesuffix(".json")
+
+
+def _ids_of(path: str) -> Iterator[str]:
+    """The ids that the item of a file can have, going by its name: all of it, or the words that it begins with."""
+    words = _stem(path).split("-")
+    yield from ("-".join(words[:count]) for count in range(1, len(words) + 1))
 
 
 def _take_platform(source: SourceFile, out: Parsed) -> None:
@@ -109,20 +123,29 @@ def _parse_file(source: SourceFile, out: Parsed) -> None:
                                         f"it holds one {kind.kind}: write 'key: value' lines"))
     else:
         item = record_shape(kind).read(node, (), reading)
-    if item is INVALID or any(CODES[found.code].severity is Severity.ERROR for found in reading.findings):
-        if node is not None:
-            out.broken.update(ids_below(node))
-        out.torn.add(kind.kind)
-    if item is INVALID:
-        out.broken.add(_stem(source.path))
-    else:
+    if item is not INVALID:
         out.items.append(item)
         _check_file_name(item, source.path, reading)
+    if item is INVALID or any(CODES[found.code].severity is Severity.ERROR for found in reading.findings):
+        out.broken.update(_ids_of(source.path))
+        if node is not None:
+            out.broken.update((*ids_below(node), *_under_unknown_keys(node, reading)))
+        out.torn.add(kind.kind)
+        out.unread.add(file)
     out.defined += (one for one in reading.defined if isinstance(one, kinds.Item))
     out.claims += (one for one in reading.defined if not isinstance(one, kinds.Item) and one.id)
     out.references += reading.references
     out.prose += reading.prose
     out.findings += reading.findings
+
+
+def _under_unknown_keys(node: Node, reading: Reading) -> Iterator[str]:
+    """What stands behind keys that are unknown: ids, where ``id`` is misspelt."""
+    for finding in reading.findings:
+        if finding.code == "S201" and isinstance(finding.where, Place):
+            value = walk(node, finding.where.route)
+            if isinstance(value, Scalar):
+                yield value.text
 
 
 def _check_file_name(item: kinds.Item, path: str, reading: Reading) -> None:
@@ -132,4 +155,4 @@ def _check_file_name(item: kinds.Item, path: str, reading: Reading) -> None:
     if stem != item.id and not stem.startswith(f"{item.id}-"):
         reading.findings.append(Finding(
             "S212", Place(reading.file, ("id",)), f"the file is named '{stem}', the item '{item.id}'",
-            f"rename the file to {item.id}.yaml, or to {item.id}-<a few words>.yaml"))
+            f"rename the file to {item.id}.yaml or {item.id}-<a few words>.yaml, or correct the id"))

@@ -8,7 +8,7 @@ from compiler.systemd import quantities
 from compiler.systemd.platform import Directive, Platform
 from compiler.systemd.value_problem import Fault, ValueProblem, suggest
 
-_WORDS_FOR_TRUE_AND_FALSE = ("yes", "no", "true", "false", "on", "off")
+WORDS_FOR_TRUE_AND_FALSE = ("yes", "no", "true", "false", "on", "off")
 _RANGES = {
     "Nice": (-20, 19),
     "OOMScoreAdjust": (-1000, 1000),
@@ -23,7 +23,7 @@ _MEMORY_MAY_BE_ZERO = ("MemorySwapMax", "MemoryZSwapMax", "MemoryLow", "MemoryMi
 def check_boolean(platform: Platform, directive: Directive, value: str) -> Iterator[ValueProblem]:
     """yes, no and their other spellings."""
     if quantities.boolean(value) is None:
-        hints = suggest(value, _WORDS_FOR_TRUE_AND_FALSE) or ("yes", "no")
+        hints = suggest(value, WORDS_FOR_TRUE_AND_FALSE) or ("yes", "no")
         yield ValueProblem(Fault.BOOLEAN, "not a boolean (yes or no)", value, hints)
 
 
@@ -36,7 +36,8 @@ def check_word(platform: Platform, directive: Directive, value: str) -> Iterator
     for word in value.split() if directive.several else [value]:
         if word not in directive.values:
             message = f"{directive.name}= takes one of: {', '.join(directive.values)}"
-            yield ValueProblem(Fault.WORD, message, word, suggest(word, directive.values))
+            booleans = WORDS_FOR_TRUE_AND_FALSE if "yes" in directive.values else ()
+            yield ValueProblem(Fault.WORD, message, word, suggest(word, (*directive.values, *booleans)))
 
 
 def check_integer(platform: Platform, directive: Directive, value: str) -> Iterator[ValueProblem]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from compiler.systemd import quantities
-from compiler.systemd.check_scalars import is_errno, is_signal
+from compiler.systemd.check_scalars import WORDS_FOR_TRUE_AND_FALSE, is_errno, is_signal
 from compiler.systemd.names import parse_unit_name
 from compiler.systemd.platform import Directive, Platform
 from compiler.systemd.specifiers import find_specifiers
@@ -81,7 +81,7 @@ def check_namespaces(platform: Platform, directive: Directive, value: str) -> It
         elif word.text.startswith("~"):
             yield _inner_tilde(word)
         elif word.text not in platform.namespaces:
-            yield _unknown("namespace type", word, platform.namespaces | {"yes", "no"})
+            yield _unknown("namespace type", word, {*platform.namespaces, *WORDS_FOR_TRUE_AND_FALSE})
 
 
 def check_filesystems(platform: Platform, directive: Directive, value: str) -> Iterator[ValueProblem]:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping
 from enum import StrEnum
 from fractions import Fraction
 
-from compiler.systemd import quantities
+from compiler.systemd import kernel, quantities
 from compiler.systemd.check_paths import simplify
 from compiler.systemd.commands import read_commands
 from compiler.systemd.effect import Effect
@@ -83,6 +83,11 @@ _SYSCTL_UP = frozenset((
 ))
 _SYSCTL_DOWN = frozenset(("kernel.unprivileged_userns_clone", "user.max_user_namespaces",
                           "vm.unprivileged_userfaultfd"))
+
+
+def takes_a_number(key: str) -> bool:
+    """Whether the kernel is known to take a number for this key."""
+    return key in _SYSCTL_UP or key in _SYSCTL_DOWN or key in kernel.KEYS
 
 
 def compare_sysctl(key: str, before: str | None, after: str | None) -> Direction:

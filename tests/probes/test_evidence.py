@@ -136,3 +136,12 @@ def test_the_digest_does_not_depend_on_the_order_of_entries(compiled: Compiled, 
     old = "Nice: \"-5\"\n    IOSchedulingClass: best-effort\n"
     evidence = changed("units/left4me-server@.service.yaml", old, "IOSchedulingClass: best-effort\n    Nice: \"-5\"\n")
     assert evidence.standing(result(compiled), SERVER) == "current"
+
+
+def test_what_two_units_share_is_one_change(compiled: Compiled) -> None:
+    run: Any = result(compiled)
+    today = dataclasses.replace(run, id="today")
+    old = dataclasses.replace(today, digests=dataclasses.replace(today.digests, probes="0" * 64))
+    model = dataclasses.replace(compiled.model, by_kind={**compiled.model.by_kind, "result": (old,)})
+    assert [finding.message for finding in evidence_is_current(Relations(model))] == [
+        f"what today saw of {SERVER} and {WEB} no longer counts; changed since: the attempts"]

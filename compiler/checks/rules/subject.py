@@ -96,5 +96,5 @@ def _subjects(relations: Relations) -> Iterator[Subject]:
         shared = frozenset(setting.key for profile in profiles_of(relations.model, unit)
                            for entry in profile.hardening for setting in settings_of(entry, unit))
         found = effects.of(unit.id)
-        if found:
+        if found and unit.id not in relations.doubtful:
             yield Subject(unit, composition, found, effects.instance(unit.id), shared, effects.scripts)
