@@ -21,6 +21,7 @@ class Locator:
     def __init__(self, texts: Texts) -> None:
         self._texts = texts
         self._roots: dict[str, Node | None] = {}
+        self._lines: dict[str, list[str]] = {}
 
     def span(self, where: Where) -> Span:
         """Line, column and length of ``where``; the start of the file when the route leads nowhere."""
@@ -33,7 +34,9 @@ class Locator:
 
     def line(self, span: Span) -> str:
         """The text of the line that ``span`` lies in, without its end."""
-        lines = self._texts.get(span.file, "").split("\n", span.line)
+        lines = self._lines.get(span.file)
+        if lines is None:
+            lines = self._lines[span.file] = self._texts.get(span.file, "").split("\n")
         return lines[span.line - 1] if len(lines) >= span.line else ""
 
     def _node(self, place: Place) -> Node | None:

@@ -45,6 +45,10 @@ def test_what_prose_mentions(text: str, seen: list[tuple[str, str, str | None, s
     assert all(text[one.start:].startswith(one.text.split()[0]) for one in found)
 
 
+def test_a_mention_is_short_however_long_the_text() -> None:
+    assert max(len(one.text) for one in mentions("UMask=" * 40_000)) < 1000
+
+
 def test_a_mark_needs_a_statement_behind_it() -> None:
     assert marked("not:UMask=0") == ("not", "UMask=0")
     assert marked("not:found") == ("", "not:found")
