@@ -2,8 +2,8 @@
 
 What a tree holds may come from a stranger. Only plumbing is called (``rev-parse``, ``merge-base``, ``ls-tree``,
 ``ls-files``, ``cat-file``), which prints objects as they are; what is not here is not fetched, since the repository's
-own settings would say by which program. Revisions are checked before git sees them; what it prints and how long it takes
-are bounded.
+own settings would say by which program. Revisions are checked before git sees them; what it prints and the time that
+it takes are bounded.
 """
 
 from __future__ import annotations
@@ -96,7 +96,7 @@ class Repository:
     def contents(self, objects: Iterable[str], limits: Mapping[str, int]) -> Iterator[tuple[str, int, bytes]]:
         """For each object its name, size and bytes; no bytes where it is larger than its limit.
 
-        An object stands in ``objects`` as often as there are files of it, and counts as often against what all may have.
+        An object stands in ``objects`` once for each file of it, and counts as often against what all may have.
         """
         files = Counter(objects)
         names = "".join(f"{name}\n" for name in files).encode()

@@ -1,4 +1,7 @@
-"""What each id stands for: an item, or a claim. An id that is taken twice is a finding, and means the first one."""
+"""What each id stands for: an item, or a claim. An id that is taken twice is a finding, and means the first one.
+
+What files and pages of an item are called follows from its id, so two ids may not come to the same name either.
+"""
 
 from __future__ import annotations
 
@@ -11,12 +14,29 @@ from compiler.spec import kinds
 def items_by_id(defined: list[kinds.Item], torn: set[str], findings: list[Finding]) -> dict[str, kinds.Item]:
     """Items by their id; the kinds of those that share one are ``torn``."""
     index: dict[str, kinds.Item] = {}
+    stems: dict[str, kinds.Item] = {}
     for item in defined:
         first = index.setdefault(item.id, item)
+        alike = stems.setdefault(file_stem(item.id).casefold(), item)
         if first is not item:
             torn.update((first.kind, item.kind))
             findings.append(_taken(item, first))
+        elif alike is not item:
+            findings.append(Finding(
+                "L301", item.place.under("id"), f"the id '{item.id}' is too close to '{alike.id}'",
+                "their files and pages would have one name; capitals make no difference to some file systems",
+                (Related(alike.place.under("id"), "defined here"),)))
     return index
+
+
+_OF_FOLDERS = ("index", "readme")
+"""Names that MkDocs takes for the page of a folder."""
+
+
+def file_stem(id: str) -> str:
+    """What files and pages of an item are called: its id, without what a URL or a file system could stumble over."""
+    stem = id.replace("@", "-at-").replace(":", "-")
+    return f"{stem}-" if stem.casefold() in _OF_FOLDERS else stem
 
 
 def claims_by_id(named: list[kinds.Claim], items: Mapping[str, kinds.Item],
