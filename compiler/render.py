@@ -99,20 +99,26 @@ def as_text(findings: abc.Sequence[Finding], texts: Texts) -> str:
     located, locator = locate(findings, texts)
     blocks = []
     for finding, span in located:
-        place = f"{span.file}:{span.line}:{span.column}"
-        lines = [f"{place}: {severity(finding)}[{finding.code}]: {finding.message}"]
+        lines = [f"{_place(span)}: {severity(finding)}[{finding.code}]: {_printable(finding.message)}"]
         source = locator.line(span)
         if source.strip():
             lines += _excerpt(source, span)
         if finding.hint:
-            lines.append(f"  = hint: {finding.hint}")
-        for related in finding.related:
-            there = locator.span(related.where)
-            lines.append(f"  = {there.file}:{there.line}:{there.column}: {related.message}")
+            lines.append(f"  = hint: {_printable(finding.hint)}")
+        lines += [f"  = {_place(locator.span(one.where))}: {_printable(one.message)}" for one in finding.related]
         blocks.append("\n".join(lines))
     if not blocks:
         return ""
     return "\n\n".join(blocks) + f"\n\n{summary(finding for finding, _ in located)}\n"
+
+
+def _place(span: Span) -> str:
+    return f"{_printable(span.file)}:{span.line}:{span.column}"
+
+
+def _printable(text: str) -> str:
+    """Nothing that a terminal would obey, and no second line."""
+    return text if text.isprintable() else "".join(char if char.isprintable() else "·" for char in text)
 
 
 def summary(findings: Iterable[Finding]) -> str:
@@ -135,8 +141,7 @@ def _excerpt(source: str, span: Span, width: int = 120) -> list[str]:
     head, tail = "…" if start else "", "…" if start + width < len(source) else ""
     gutter = len(str(span.line))
     caret = " " * (span.column - 1 - start + len(head)) + "^" * max(1, min(span.length, width))
-    printable = "".join(c if c.isprintable() else "·" for c in shown)
-    return [f"  {span.line} | {head}{printable}{tail}", f"  {' ' * gutter} | {caret[:width + 2]}"]
+    return [f"  {span.line} | {head}{_printable(shown)}{tail}", f"  {' ' * gutter} | {caret[:width + 2]}"]
 
 
 def as_json(findings: abc.Sequence[Finding], texts: Texts) -> str:

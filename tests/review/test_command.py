@@ -53,6 +53,18 @@ def test_a_change_of_words_on_the_real_specs_passes(repo: Repo) -> None:
     assert "→ `the work tree`" in ran.out
 
 
+def test_facts_of_another_name_do_not_judge_the_change_that_brings_them(small: Repo) -> None:
+    facts = small.specs / "platforms" / "debian-13.json"
+    text = facts.read_text("utf-8").replace('"ProtectHome"', '"ProtectHomes"')
+    facts.with_name("debian-14.json").write_text(text, "utf-8")
+    small.edit("project.yaml", "platform: debian-13", "platform: debian-14")
+    small.edit(UNIT, 'ProtectHome: "true"', "ProtectHomes: x")
+    ran = diff(small)
+    assert "the facts of the platform change; both sides are judged by those of `base" in ran.out
+    assert ran.code == 1
+    assert "removes `ProtectHome=true`" in ran.out
+
+
 def test_two_revisions_are_compared_both_ways_without_the_work_tree(small: Repo) -> None:
     relax(small)
     head = small.commit()
