@@ -131,7 +131,7 @@ class Repository:
                 raise _too_slow(arguments[0])
             if ended:
                 said.seek(0)
-                raise GitError(_last_line(said.read()))
+                raise GitError(_reason(said.read()))
         rows = (os.fsdecode(row).partition("\t") for row in printed.split(b"\0") if row)
         return [(about, path) for about, _, path in rows]
 
@@ -146,7 +146,7 @@ class Repository:
                 process.kill()
                 raise _too_slow(arguments[0]) from None
         if process.returncode:
-            raise GitError(wrong or _last_line(said))
+            raise GitError(wrong or _reason(said))
         return out
 
     def _start(self, *arguments: str, errors: int | IO[bytes] = subprocess.PIPE) -> subprocess.Popen[bytes]:
@@ -158,8 +158,12 @@ class Repository:
 
 
 def repository(folder: Path) -> Repository:
-    """The repository whose work tree ``folder`` lies in."""
-    top = Repository(folder)._ask("rev-parse", "--show-toplevel", wrong="this is not the work tree of a git repository")
+    """The repository whose work tree ``folder`` lies in, or would lie in: a spec tree may be in the revisions only."""
+    here = next((one for one in (folder, *folder.parents) if os.path.isdir(one)), Path())
+    try:
+        top = Repository(here)._ask("rev-parse", "--show-toplevel")
+    except GitError as error:  # it may also be somebody else's, which git refuses to enter
+        raise GitError(f"{here.resolve()} is in no work tree that git may read: {error}") from None
     return Repository(Path(top.removesuffix("\n")))
 
 
@@ -241,6 +245,8 @@ def _too_slow(command: str) -> GitError:
     return GitError(f"git {command} did not end within {_TIMEOUT} s")
 
 
-def _last_line(said: bytes) -> str:
+def _reason(said: bytes) -> str:
+    """The line in which git says what is wrong; what stands behind it is advice."""
     lines = os.fsdecode(said).strip().splitlines() or ["git gave no reason"]
-    return ascii(lines[-1].removeprefix("fatal: "))[1:-1]
+    fatal = next((line for line in lines if line.startswith("fatal: ")), lines[-1])
+    return ascii(fatal.removeprefix("fatal: "))[1:-1]

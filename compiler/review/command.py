@@ -31,8 +31,8 @@ class Wanted:
 
 
 def compare(wanted: Wanted, today: datetime.date, measure: Measure | None = None) -> Report:
-    """The report on two revisions of the repository around the current folder; GitError where one cannot be had."""
-    git = repository(Path())
+    """The report on two revisions of the repository that the specs lie in; GitError where one cannot be had."""
+    git = repository(wanted.specs)
     path = path_in(git, wanted.specs)
     before, after = git.commit(wanted.base), git.commit(wanted.head or "HEAD")
     if wanted.merge_base:

@@ -163,7 +163,7 @@ def test_the_folder_of_the_specs_is_found_from_anywhere(repo: Repo, tmp_path: Pa
     assert path_in(git, repo.folder) == "."
     with pytest.raises(GitError, match="outside"):
         path_in(git, tmp_path / "other")
-    with pytest.raises(GitError, match="not the work tree"):
+    with pytest.raises(GitError, match="in no work tree"):
         repository(tmp_path)
 
 
