@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from compiler.spec import kinds
-from compiler.spec.naming import file_stem
 from compiler.spec.model import Model
+from compiler.spec.naming import file_stem
 
 
 @dataclass(frozen=True, slots=True)
