@@ -1,8 +1,9 @@
 """Spec trees out of a git repository, read as objects: nothing is checked out, no hook, filter or diff program runs.
 
 What a tree holds may come from a stranger. Only plumbing is called (``rev-parse``, ``merge-base``, ``ls-tree``,
-``ls-files``, ``cat-file``), which prints objects as they are; revisions are checked before git sees them, and what
-it prints is bounded.
+``ls-files``, ``cat-file``), which prints objects as they are; what is not here is not fetched, since the repository's
+own settings would say by which program. Revisions are checked before git sees them; what it prints and the time that
+it takes are bounded.
 """
 
 from __future__ import annotations
@@ -10,9 +11,11 @@ from __future__ import annotations
 import errno
 import os
 import re
+import signal
 import subprocess
 import tempfile
-from collections import defaultdict
+import threading
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,7 +28,9 @@ _REVISION = re.compile(r"[A-Za-z0-9_@][A-Za-z0-9_./@{}^~+-]{0,199}")
 _OBJECT = re.compile(r"[0-9a-f]{40}([0-9a-f]{24})?")
 _FIXED = ("git", "--no-pager", "--no-replace-objects", "--literal-pathspecs",
           "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null")
-_TIMEOUT = 120
+_SETTINGS = {"LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0",
+             "GIT_NO_LAZY_FETCH": "1", "GIT_ALLOW_PROTOCOL": "none"}  # the second for a git that lacks the first
+_TIMEOUT = 60
 _LISTING_BYTES = 8 * 1024 * 1024
 _CONTENT_BYTES = 64 * 1024 * 1024
 _FOLDER = "040000"
@@ -89,11 +94,15 @@ class Repository:
         return read_store(_Objects.of(self, list(blobs)), path)
 
     def contents(self, objects: Iterable[str], limits: Mapping[str, int]) -> Iterator[tuple[str, int, bytes]]:
-        """For each object its name, size and bytes; no bytes where it is larger than its limit."""
-        names = "".join(f"{name}\n" for name in objects).encode()
+        """For each object its name, size and bytes; no bytes where it is larger than its limit.
+
+        An object stands in ``objects`` once for each file of it, and counts as often against what all may have.
+        """
+        files = Counter(objects)
+        names = "".join(f"{name}\n" for name in files).encode()
         sizes = dict(_size(line) for line in self._run("cat-file", "--batch-check", given=names).decode().splitlines())
         wanted = [name for name, size in sizes.items() if size <= limits[name]]
-        if sum(sizes[name] for name in wanted) > _CONTENT_BYTES:
+        if sum(sizes[name] * files[name] for name in wanted) > _CONTENT_BYTES:
             raise GitError(f"the specs come to more than {_CONTENT_BYTES // 1024 ** 2} MiB")
         yield from ((name, size, b"") for name, size in sizes.items() if size > limits[name])
         printed = self._run("cat-file", "--batch", given="".join(f"{name}\n" for name in wanted).encode())
@@ -107,13 +116,22 @@ class Repository:
         """The rows of a listing with ``-z``: what stands before the tab, and the path."""
         with tempfile.TemporaryFile() as said, self._start(*arguments, errors=said) as process:
             assert process.stdout is not None
-            printed = process.stdout.read(_LISTING_BYTES + 1)
-            if len(printed) > _LISTING_BYTES:
-                process.kill()
-                raise GitError(f"the list of the specs is longer than {_LISTING_BYTES // 1024 ** 2} MiB")
-            if process.wait():
+            # Folders without files take time and print nothing: no read would come back.
+            clock = threading.Timer(_TIMEOUT, process.kill)
+            clock.start()
+            try:
+                printed = process.stdout.read(_LISTING_BYTES + 1)
+                if len(printed) > _LISTING_BYTES:
+                    process.kill()
+                    raise GitError(f"the list of the specs is longer than {_LISTING_BYTES // 1024 ** 2} MiB")
+                ended = process.wait()
+            finally:
+                clock.cancel()
+            if ended == -signal.SIGKILL:
+                raise _too_slow(arguments[0])
+            if ended:
                 said.seek(0)
-                raise GitError(_last_line(said.read()))
+                raise GitError(_reason(said.read()))
         rows = (os.fsdecode(row).partition("\t") for row in printed.split(b"\0") if row)
         return [(about, path) for about, _, path in rows]
 
@@ -126,23 +144,26 @@ class Repository:
                 out, said = process.communicate(given, timeout=_TIMEOUT)
             except subprocess.TimeoutExpired:
                 process.kill()
-                raise GitError(f"git {arguments[0]} did not end within {_TIMEOUT} s") from None
+                raise _too_slow(arguments[0]) from None
         if process.returncode:
-            raise GitError(wrong or _last_line(said))
+            raise GitError(wrong or _reason(said))
         return out
 
     def _start(self, *arguments: str, errors: int | IO[bytes] = subprocess.PIPE) -> subprocess.Popen[bytes]:
-        settings = {"LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0"}
         try:
-            return subprocess.Popen([*_FIXED, *arguments], cwd=self.top, env={**os.environ, **settings},
+            return subprocess.Popen([*_FIXED, *arguments], cwd=self.top, env={**os.environ, **_SETTINGS},
                                     stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors)
         except OSError as error:
             raise GitError(f"git cannot be run: {error.strerror}") from error
 
 
 def repository(folder: Path) -> Repository:
-    """The repository whose work tree ``folder`` lies in."""
-    top = Repository(folder)._ask("rev-parse", "--show-toplevel", wrong="this is not the work tree of a git repository")
+    """The repository whose work tree ``folder`` lies in, or would lie in: a spec tree may be in the revisions only."""
+    here = next((one for one in (folder, *folder.parents) if os.path.isdir(one)), Path())
+    try:
+        top = Repository(here)._ask("rev-parse", "--show-toplevel")
+    except GitError as error:  # it may also be somebody else's, which git refuses to enter
+        raise GitError(f"{here.resolve()} is in no work tree that git may read: {error}") from None
     return Repository(Path(top.removesuffix("\n")))
 
 
@@ -170,7 +191,8 @@ class _Objects:
         limits = dict[str, int]()
         for blob in read:
             limits[blob.object] = max(limit_of(blob.path), limits.get(blob.object, 0))
-        found = {name: (data, size) for name, size, data in git.contents(limits, limits)} if limits else {}
+        objects = [blob.object for blob in read]
+        found = {name: (data, size) for name, size, data in git.contents(objects, limits)} if read else {}
         return cls(_folders(blobs), {blob.path: found[blob.object] for blob in read})
 
     def entries(self, folder: str) -> Iterable[Entry]:
@@ -215,10 +237,16 @@ def _of_index(row: tuple[str, str], root: str) -> Blob:
 def _size(line: str) -> tuple[str, int]:
     name, sort, *size = line.split()
     if sort != "blob":
-        raise GitError(f"the object {name} is not here")
+        raise GitError(f"the object {name} is not here, and is not fetched")
     return name, int(size[0])
 
 
-def _last_line(said: bytes) -> str:
+def _too_slow(command: str) -> GitError:
+    return GitError(f"git {command} did not end within {_TIMEOUT} s")
+
+
+def _reason(said: bytes) -> str:
+    """The line in which git says what is wrong; what stands behind it is advice."""
     lines = os.fsdecode(said).strip().splitlines() or ["git gave no reason"]
-    return ascii(lines[-1].removeprefix("fatal: "))[1:-1]
+    fatal = next((line for line in lines if line.startswith("fatal: ")), lines[-1])
+    return ascii(fatal.removeprefix("fatal: "))[1:-1]

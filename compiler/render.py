@@ -21,6 +21,7 @@ class Locator:
     def __init__(self, texts: Texts) -> None:
         self._texts = texts
         self._roots: dict[str, Node | None] = {}
+        self._lines: dict[str, list[str]] = {}
 
     def span(self, where: Where) -> Span:
         """Line, column and length of ``where``; the start of the file when the route leads nowhere."""
@@ -33,7 +34,9 @@ class Locator:
 
     def line(self, span: Span) -> str:
         """The text of the line that ``span`` lies in, without its end."""
-        lines = self._texts.get(span.file, "").split("\n", span.line)
+        lines = self._lines.get(span.file)
+        if lines is None:
+            lines = self._lines[span.file] = self._texts.get(span.file, "").split("\n")
         return lines[span.line - 1] if len(lines) >= span.line else ""
 
     def _node(self, place: Place) -> Node | None:
@@ -97,20 +100,26 @@ def as_text(findings: abc.Sequence[Finding], texts: Texts) -> str:
     located, locator = locate(findings, texts)
     blocks = []
     for finding, span in located:
-        place = f"{span.file}:{span.line}:{span.column}"
-        lines = [f"{place}: {severity(finding)}[{finding.code}]: {finding.message}"]
+        lines = [f"{_place(span)}: {severity(finding)}[{finding.code}]: {_printable(finding.message)}"]
         source = locator.line(span)
         if source.strip():
             lines += _excerpt(source, span)
         if finding.hint:
-            lines.append(f"  = hint: {finding.hint}")
-        for related in finding.related:
-            there = locator.span(related.where)
-            lines.append(f"  = {there.file}:{there.line}:{there.column}: {related.message}")
+            lines.append(f"  = hint: {_printable(finding.hint)}")
+        lines += [f"  = {_place(locator.span(one.where))}: {_printable(one.message)}" for one in finding.related]
         blocks.append("\n".join(lines))
     if not blocks:
         return ""
     return "\n\n".join(blocks) + f"\n\n{summary(finding for finding, _ in located)}\n"
+
+
+def _place(span: Span) -> str:
+    return f"{_printable(span.file)}:{span.line}:{span.column}"
+
+
+def _printable(text: str) -> str:
+    """Nothing that a terminal would obey, and no second line."""
+    return text if text.isprintable() else "".join(char if char.isprintable() else "·" for char in text)
 
 
 def summary(findings: Iterable[Finding]) -> str:
@@ -133,8 +142,7 @@ def _excerpt(source: str, span: Span, width: int = 120) -> list[str]:
     head, tail = "…" if start else "", "…" if start + width < len(source) else ""
     gutter = len(str(span.line))
     caret = " " * (span.column - 1 - start + len(head)) + "^" * max(1, min(span.length, width))
-    printable = "".join(c if c.isprintable() else "·" for c in shown)
-    return [f"  {span.line} | {head}{printable}{tail}", f"  {' ' * gutter} | {caret[:width + 2]}"]
+    return [f"  {span.line} | {head}{_printable(shown)}{tail}", f"  {' ' * gutter} | {caret[:width + 2]}"]
 
 
 def as_json(findings: abc.Sequence[Finding], texts: Texts) -> str:

@@ -206,6 +206,14 @@ def test_titles_and_explanations_are_written_alike() -> None:
         assert code.explanation.endswith("."), name
 
 
+@pytest.mark.parametrize("address", ["nonsense", "127.0.0.1:99999", "127.0.0.1:0", "127.0.0.1:", ":x", "1:²"])
+def test_an_address_that_is_none_is_refused_before_anything_is_built(specs: Path, tmp_path: Path, address: str) -> None:
+    out = tmp_path / "site"
+    ran = run("serve", "--specs", specs, "--address", address, "--out", out)
+    assert (ran.code, out.exists()) == (FOUND, False)
+    assert "name a host and a port, such as 127.0.0.1:8000" in ran.out
+
+
 # Pipes, terminals, strange names
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,10 @@ def test_what_prose_mentions(text: str, seen: list[tuple[str, str, str | None, s
     found = list(mentions(text))
     assert [(one.what, one.name, one.value, one.mark) for one in found] == seen
     assert all(text[one.start:].startswith(one.text.split()[0]) for one in found)
+
+
+def test_a_mention_is_short_however_long_the_text() -> None:
+    assert max(len(one.text) for one in mentions("UMask=" * 40_000)) < 1000
 
 
 def test_a_mark_needs_a_statement_behind_it() -> None:
@@ -110,6 +115,24 @@ def test_a_directive_that_is_removed_breaks_each_sentence_that_relies_on_it(dark
     assert "error[L305]: 'importer.service' does not set ReadWritePaths" in ran.out
 
 
+def test_hand_written_pages_are_read_without_trust(darkroom: Path, tmp_path: Path) -> None:
+    (tmp_path / "latin.md").write_bytes(b"caf\xe9\n")
+    (tmp_path / "override.md").write_text("ab\u202ecd\n", "utf-8")
+    (tmp_path / "link.md").symlink_to("/etc/passwd")
+    (tmp_path / "folder.md").mkdir()
+    os.mkfifo(tmp_path / "pipe.md")
+    (tmp_path / "a\n::error::b.md").write_text("x\n", "utf-8")
+    (tmp_path / "units").mkdir()
+    (tmp_path / "units" / "Gallery.service.md").write_text("Nothing to see.\n", "utf-8")
+    (tmp_path / "picture.svg").write_bytes(b"\xff")
+    built = build_pages(compiled(darkroom), tmp_path)
+    found = {one.file.removeprefix(f"{tmp_path}/"): one.code for one in built.findings}
+    assert found == {"latin.md": "Y101", "override.md": "Y117", "link.md": "Y114", "folder.md": "Y113",
+                     "pipe.md": "Y113", "a\\n::error::b.md": "Y116", "units/Gallery.service.md": "Y116"}
+    page = next(page for page in built.pages if page.path == "units/gallery.service.md")
+    assert "Nothing to see" not in page.text
+
+
 def test_hand_written_pages_are_resolved_and_checked(darkroom: Path, tmp_path: Path) -> None:
     (tmp_path / "page.md").write_text(
         "See [[importer.service:PrivateNetwork]], [[80-ptrace:kernel.yama.ptrace_scope|this]], [[count:unit]].\n"
@@ -117,7 +140,7 @@ def test_hand_written_pages_are_resolved_and_checked(darkroom: Path, tmp_path: P
         "[[claim:pictures-stay]].\n"
         "It has `not:PrivateNetwork=no`, not\n`PrivateNetwork=no`, [[importer.service:PrivateNet]].\n\n"
         "```sh\nRestart=[[nothing]]\n```\n", "utf-8")
-    pages, findings = build_pages(compiled(darkroom), tmp_path)
+    pages, findings, _ = build_pages(compiled(darkroom), tmp_path)
     text = next(page.text for page in pages if page.path == "page.md")
     assert "[<code>PrivateNetwork&#61;yes</code>](units/importer.service.md#Service.PrivateNetwork)" in text
     assert "[this](settings.md#80-ptrace), 3." in text

@@ -137,6 +137,14 @@ def test_a_character_that_cannot_be_shown_is_a_dot() -> None:
     assert "a: x·y" in as_text([Finding("Y103", Span(FILE, 1, 5), "m")], {FILE: text})
 
 
+def test_whatever_a_finding_says_is_shown_as_one_printable_line() -> None:
+    nasty = "\x1b[2J\u202e\n::error::forged"
+    place = Span(f"specs/{nasty}.yaml", 1, 1)
+    text = as_text([Finding("Y103", place, nasty, nasty, (Related(place, nasty),))], {})
+    assert all(line.isprintable() for line in text.split("\n"))
+    assert not any(line.startswith("::") for line in text.split("\n"))
+
+
 def test_nothing_found_prints_nothing() -> None:
     assert as_text([], {}) == ""
     assert as_json([], {}) == "[]\n"

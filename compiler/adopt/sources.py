@@ -73,11 +73,13 @@ def from_capture(found: Found, names: Iterable[str]) -> Gathered:
     """The units of a capture with these names, or all of them."""
     gathered = Gathered()
     there: Mapping[str, FoundUnit] = {name: unit for name, unit in found.units.items() if not _shared(name, found)}
-    for name in list(names) or there:
+    asked = list(names)
+    for name in asked or there:
         unit = found.units.get(name)
         if unit is None or unit.fragment is None:
+            what, hint = ("unit", did_you_mean(name, there)) if asked else ("file of the unit", "")
             gathered.findings.append(Finding("I101", Span(found.label, 1, 1),
-                                             f"the capture has no unit '{shown(name)}'", did_you_mean(name, there)))
+                                             f"the capture has no {what} '{shown(name)}'", hint))
         else:
             gathered.add(unit)
     return gathered

@@ -46,17 +46,19 @@ def _pages(args: Namespace) -> int:
         return usage(f"no folder {args.specs}")
     compiled = compile_tree(args.specs, args.today or datetime.date.today())
     findings = list(compiled.findings)
-    pages: tuple[Artifact, ...] = ()
+    texts, pages = dict(compiled.texts), tuple[Artifact, ...]()
     if compiled.sound:
-        pages, unresolved = build_pages(compiled, args.written)
-        findings += unresolved
+        built = build_pages(compiled, args.written)
+        pages = built.pages
+        findings += built.findings
+        texts.update(built.texts)
     if verdict(findings, args) == CLEAN:
         written = write_owned(args.out, pages)
         if isinstance(written, Finding):
             findings.append(written)
         elif args.format == "text":
             print(f"{len(pages)} pages in {args.out}, {len(written)} changed")
-    sys.stdout.write(FORMATS[args.format](findings, compiled.texts))
+    sys.stdout.write(FORMATS[args.format](findings, texts))
     return verdict(findings, args)
 
 

@@ -65,7 +65,7 @@ def _staged(specs: Path) -> Tree | int:
     """The specs as they are staged, or the exit code where git does not give them."""
     from compiler.git import GitError, path_in, repository
     try:
-        repo = repository(Path())
+        repo = repository(specs)
         return repo.staged(path_in(repo, specs))
     except GitError as error:
         return usage(str(error))

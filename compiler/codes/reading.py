@@ -56,7 +56,8 @@ SCHEMA = (
 )
 
 LINKING = (
-    Code("L301", E, "duplicate id", "Ids are unique over the whole tree: one id is one permalink."),
+    Code("L301", E, "duplicate id", "Ids are unique over the whole tree: one id is one permalink. "
+         "Two that differ only in capitals, or in '@' and '-at-', would be one file."),
     Code("L302", E, "dangling reference", "The id does not exist. References point one way; check the spelling "
          "or add the item."),
     Code("L303", E, "reference to the wrong kind", "The id exists, but it is not the kind of item meant here."),

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from compiler.drift.found import FoundFile, FoundUnit
 from compiler.systemd.names import UnitName, parse_unit_name
-from compiler.systemd.unitfile import order_dropins
+from compiler.systemd.unitfile import dropin_directories, order_dropins
+
+_DIGITS = 12
+"""Of the seconds of the epoch: more are no time at which a process was started."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,7 @@ class CapturedUnit:
         """Second of the epoch in which its process was started; 0 where that is not known."""
         for name in ("ExecMainStartTimestamp", "InactiveExitTimestamp"):
             stamp = self[name].removeprefix("@")
-            if stamp.isascii() and stamp.isdigit():
+            if stamp.isascii() and stamp.isdigit() and len(stamp) <= _DIGITS:
                 return int(stamp)
         return 0
 
@@ -83,10 +87,13 @@ class Capture:
     def found_units(self) -> Iterator[FoundUnit]:
         """Each unit that systemd knows or would find, with its files in the order in which they are merged."""
         names = dict.fromkeys([*self._named_by_files(), *self.units])
+        by_folder: dict[str, list[str]] = defaultdict(list)
+        for path in self.files:
+            by_folder[path.rpartition("/")[0].rpartition("/")[2]].append(path)
         for text in sorted(names):
             name = parse_unit_name(text)
             if name:
-                yield self._found(name)
+                yield self._found(name, [path for one in dropin_directories(text) for path in by_folder.get(one, ())])
 
     def _named_by_files(self) -> Iterator[str]:
         for path in self.files:
@@ -94,9 +101,10 @@ class Capture:
             if folder in self.lookup:
                 yield name
 
-    def _found(self, name: UnitName) -> FoundUnit:
+    def _found(self, name: UnitName, beside: Iterable[str]) -> FoundUnit:
+        """A unit; ``beside`` it lie the files in folders that are named after it."""
         paths = self.fragments(name)
         fragment = self.files.get(paths[0]) if paths else None
-        dropins = [self.files[path] for path in order_dropins(name.text, self.files, self.lookup)]
+        dropins = [self.files[path] for path in order_dropins(name.text, beside, self.lookup)]
         return FoundUnit(name.text, FoundFile(fragment.path, fragment.text) if fragment else None,
                          tuple(FoundFile(one.path, one.text) for one in dropins))

@@ -12,7 +12,7 @@ from compiler.systemd.names import parse_unit_name
 
 HEAD = "hardening-capture 1"
 MAX_BYTES = 4 * 1024 * 1024
-_MAX_LINE, _MAX_RECORDS = 64 * 1024, 20_000
+_MAX_LINE, _MAX_RECORDS, _MAX_LOOKUP = 64 * 1024, 20_000, 100
 _AGAIN = "capture the host again with the script of today's artifacts"
 
 _PATH = r"(/[A-Za-z0-9/_.@:+=,\\-]+)"
@@ -140,7 +140,7 @@ def read_capture(data: bytes, name: str) -> Capture | Finding:
     for number, line in enumerate(lines[1:-2], 2):
         records += not line.startswith("|")
         try:
-            if len(line) > _MAX_LINE or records > _MAX_RECORDS:
+            if len(line) > _MAX_LINE or records > _MAX_RECORDS or len(reader.lookup) > _MAX_LOOKUP:
                 raise _WrongError("there is more than any host has")
             reader.record(line)
         except _WrongError as wrong:

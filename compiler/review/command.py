@@ -14,7 +14,8 @@ from compiler.review.change import Change, Side
 from compiler.review.report import Report, review, unreadable
 from compiler.review.state import Measure
 from compiler.review.words import Code, Words
-from compiler.spec.source import Tree, read_tree
+from compiler.spec.parse import PLATFORM_FOLDER
+from compiler.spec.source import SourceFile, Tree, read_tree
 
 WORK_TREE = "the work tree"
 
@@ -30,8 +31,8 @@ class Wanted:
 
 
 def compare(wanted: Wanted, today: datetime.date, measure: Measure | None = None) -> Report:
-    """The report on two revisions of the repository around the current folder; GitError where one cannot be had."""
-    git = repository(Path())
+    """The report on two revisions of the repository that the specs lie in; GitError where one cannot be had."""
+    git = repository(wanted.specs)
     path = path_in(git, wanted.specs)
     before, after = git.commit(wanted.base), git.commit(wanted.head or "HEAD")
     if wanted.merge_base:
@@ -52,7 +53,7 @@ def _report(base: str, head: str, old: Tree, new: Tree, today: datetime.date, me
         wrong = [finding for finding in before.findings if severity(finding) == "error"]
         what = f" has {summary(wrong).partition(';')[0]}: what of it cannot be read is not compared"
         notes.append((Code(base), what if old.files else " has no specs: everything is new"))
-    same_facts = judged_alike(new, old)
+    same_facts = judged_alike(new, old, _facts(after), _facts(before))
     if same_facts is not None:
         after = dataclasses.replace(compile_source(same_facts, today), findings=after.findings)
         notes.append(("the facts of the platform change; both sides are judged by those of ", Code(base)))
@@ -64,11 +65,19 @@ def _torn(compiled: Compiled) -> bool:
     return bool(compiled.model.torn) or compiled.model.project is None or compiled.model.platform is None
 
 
-def judged_alike(tree: Tree, other: Tree) -> Tree | None:
-    """``tree`` with the facts about platforms that ``other`` has, so that a change brings no judge of its own.
+def _facts(compiled: Compiled) -> str:
+    """The file with the facts of the platform that a tree is for."""
+    project = compiled.model.project
+    return f"{PLATFORM_FOLDER}/{project.platform}.json" if project else ""
 
-    None where they are the same already.
+
+def judged_alike(tree: Tree, other: Tree, facts: str, others: str) -> Tree | None:
+    """``tree`` with the facts about its platform that ``other`` has about its own, so that a change brings no judge.
+
+    facts, others: the file of either that has them, since a change may name another one. None where nothing differs.
     """
-    facts = {file.path: file for file in other.files if file.path.endswith(".json")}
-    files = tuple(facts.get(file.path, file) for file in tree.files)
+    kept = {file.path: file for file in other.files if file.path.endswith(".json")}
+    if others in kept:
+        kept[facts] = SourceFile(facts, kept[others].text)
+    files = tuple(kept.get(file.path, file) for file in tree.files)
     return None if files == tree.files else dataclasses.replace(tree, files=files)

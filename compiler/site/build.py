@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 from compiler.artifact import Artifact
 from compiler.checks.prose import Judge
@@ -16,28 +17,42 @@ from compiler.site.markdown import code_span
 from compiler.site.view import Pen, Site
 from compiler.spec.link import wrong_claim
 from compiler.spec.markup import CLAIM, marked, mentions, references, resolve
+from compiler.spec.source import read_pages
 
 _BLOCK = re.compile(r"^ *```.*?^ *```", re.MULTILINE | re.DOTALL)
 _SPAN = re.compile(r"`[^`\n]*`")
 
 
-def build_pages(compiled: Compiled, written: Path) -> tuple[tuple[Artifact, ...], list[Finding]]:
-    """Every page of a sound tree, and what is wrong in the hand-written pages.
+class Built(NamedTuple):
+    """All pages, what is wrong with the hand-written ones, and the texts of these by their names in findings."""
 
-    ``written`` is the folder of hand-written pages (Markdown); what their references and code spans say is
-    resolved and checked as it is in the prose of the specs.
+    pages: tuple[Artifact, ...]
+    findings: list[Finding]
+    texts: Mapping[str, str]
+
+
+def build_pages(compiled: Compiled, written: Path) -> Built:
+    """Every page of a sound tree.
+
+    ``written`` is the folder of hand-written pages (Markdown), read without trust; what their references and code spans
+    say is resolved and checked as it is in the prose of the specs. None takes the place of a generated page.
     """
     site = Site(compiled, emit_all(compiled))
-    findings: list[Finding] = []
     pages = {page.path: page for page in pages_of(site)}
+    generated = {path.casefold() for path in pages}
+    found = read_pages(written)
+    findings = list(found.findings)
     judge = Judge(site.relations)
-    for file in sorted(written.rglob("*.md")):
-        path = file.relative_to(written).as_posix()
-        text = file.read_text("utf-8")
-        findings += (Finding(code, _span(f"{written}/{path}", text, start, length), message, hint)
+    for path, text in ((file.path, file.text) for file in found.files):
+        name = f"{found.root}/{path}"
+        if path.casefold() in generated:
+            findings.append(Finding("Y116", Span(name, 1, 1), "the compiler makes a page of this name",
+                                    "give the hand-written page another one"))
+            continue
+        findings += (Finding(code, _span(name, text, start, length), message, hint)
                      for code, start, length, message, hint in _wrong(site, judge, text))
         pages[path] = Artifact(path, _resolved(Pen(site, path), text), ())
-    return tuple(pages[path] for path in sorted(pages)), findings
+    return Built(tuple(pages[path] for path in sorted(pages)), findings, found.texts)
 
 
 def _wrong(site: Site, judge: Judge, text: str) -> Iterator[tuple[str, int, int, str, str]]:

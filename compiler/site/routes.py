@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from compiler.spec import kinds
 from compiler.spec.model import Model
+from compiler.spec.naming import file_stem
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,20 +55,10 @@ NESTED = ("vector", "residual", "need", "discovery")
 """Kinds that stand on the page of the item whose file they are written in."""
 
 
-_TAKEN = ("index", "readme")
-"""Names that MkDocs takes for the page of a folder."""
-
-
-def file_name(id: str) -> str:
-    """The name of an item's page: the id, with what a URL or a file system could stumble over replaced."""
-    name = id.replace("@", "-at-").replace(":", "-")
-    return f"{name}-.md" if name.casefold() in _TAKEN else f"{name}.md"
-
-
 def route_of(model: Model, item: kinds.Item) -> Route:
     """The page and anchor of an item; of a kind that no page shows, the page of its spec file."""
     if item.kind in OWN_PAGE:
-        return Route(f"{OWN_PAGE[item.kind]}/{file_name(item.id)}")
+        return Route(f"{OWN_PAGE[item.kind]}/{file_stem(item.id)}.md")
     if item.kind in NESTED:
         owner = model.owner(item.place.file)
         if owner is not None:

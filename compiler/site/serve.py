@@ -40,9 +40,12 @@ def serve(sources: Sources, address: str) -> int:
 
     A mistake in a spec is printed, and the pages stay as they were.
     """
+    host, _, port = address.rpartition(":")
+    if not (port.isdecimal() and 0 < int(port) < 65536):
+        print(f"the site cannot be served at {address}: name a host and a port, such as 127.0.0.1:8000", flush=True)
+        return 1
     gc.enable()  # unlike other commands, this one runs for hours
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    host, _, port = address.rpartition(":")
     try:
         if refresh(sources) is None:
             return 1
@@ -95,15 +98,17 @@ def refresh(sources: Sources) -> list[str] | None:
     compiled = compile_tree(sources.specs, datetime.date.today())
     findings: list[Finding] = list(compiled.findings)
     changed: list[str] = []
+    texts = dict(compiled.texts)
     if compiled.sound:
-        pages, unresolved = build_pages(compiled, sources.written)
-        findings += unresolved
-        if not unresolved:
-            result = write_owned(sources.out, pages)
+        built = build_pages(compiled, sources.written)
+        findings += built.findings
+        texts.update(built.texts)
+        if not built.findings:
+            result = write_owned(sources.out, built.pages)
             changed = result if isinstance(result, list) else []
             findings += [] if isinstance(result, list) else [result]
     if findings:
-        print(as_text(findings, compiled.texts), flush=True)
+        print(as_text(findings, texts), flush=True)
     if any(CODES[finding.code].severity is Severity.ERROR for finding in findings):
         print("the pages stay as they were", flush=True)
         return None

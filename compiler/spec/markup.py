@@ -141,7 +141,7 @@ def _mention(found: re.Match[str], start: int, mark: str) -> Mention:
 
 
 _LONGEST = 600  # characters of running text that may belong to a value; no line of a unit comes near it
-_WORD = re.compile(r"[^\s,;`()\[\]\"']*")
+_WORD = re.compile(rf"[^\s,;`()\[\]\"']{{0,{_LONGEST}}}")
 
 
 def _in_text(found: re.Match[str], text: str) -> Mention:

@@ -1,8 +1,11 @@
-"""What each id stands for: an item, or a claim. An id that is taken twice is a finding, and means the first one."""
+"""What each id stands for: an item, or a claim. An id that is taken twice is a finding, and means the first one.
+
+What files and pages of an item are called follows from its id, so two ids may not come to the same name either.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from compiler.diagnostics import Finding, Related, an
 from compiler.spec import kinds
@@ -28,7 +31,30 @@ def items_by_id(parsed: Parsed, torn: set[str], findings: list[Finding]) -> dict
             is_told = (item.place.file, first.place.file) in copied if item.place.route else (
                 item.place.file in parsed.unread)
             findings += [] if is_told else [_taken(item, first)]
+    findings += _too_close(index)
     return index
+
+
+_OF_FOLDERS = ("index", "readme")
+"""Names that MkDocs takes for the page of a folder."""
+
+
+def file_stem(id: str) -> str:
+    """What files and pages of an item are called: its id, without what a URL or a file system could stumble over."""
+    stem = id.replace("@", "-at-").replace(":", "-")
+    return f"{stem}-" if stem.casefold() in _OF_FOLDERS else stem
+
+
+def _too_close(items: Mapping[str, kinds.Item]) -> Iterator[Finding]:
+    """L301: of two items, files and pages would have one name."""
+    stems: dict[str, kinds.Item] = {}
+    for item in items.values():
+        alike = stems.setdefault(file_stem(item.id).casefold(), item)
+        if alike is not item:
+            yield Finding(
+                "L301", item.place.under("id"), f"the id '{item.id}' is too close to '{alike.id}'",
+                "their files and pages would have one name; capitals make no difference to some file systems",
+                (Related(alike.place.under("id"), "defined here"),))
 
 
 def claims_by_id(parsed: Parsed, items: Mapping[str, kinds.Item], findings: list[Finding]) -> dict[str, kinds.Claim]:

@@ -6,7 +6,7 @@ import errno
 import os
 import re
 import stat
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -88,11 +88,27 @@ def read_store(store: Store, label: str) -> Tree:
     is a finding. Names in findings are ``<label>/<path>``. Files and folders whose name starts
     with a dot are passed over.
     """
+    return _read_all(store, label, _refuse_entry)
+
+
+def read_pages(folder: Path) -> Tree:
+    """Read the ``.md`` files below ``folder`` with the same distrust; a folder that is not there has none."""
+    if not os.path.isdir(folder):
+        return Tree(str(folder), (), (), (), {})
+    return _read_all(_Disk(folder), str(folder), _refuse_beside_pages, ".md")
+
+
+_Refuse = Callable[[Entry, str, Span], Finding | None]
+
+
+def _read_all(store: Store, label: str, refuse: _Refuse, suffix: str = "") -> Tree:
     files: list[SourceFile] = []
     refused: list[str] = []
     findings: list[Finding] = []
     texts: dict[str, str] = {}
-    for path in sorted(_walk(store, label, refused, findings)):
+    for path in sorted(_walk(store, label, refuse, refused, findings)):
+        if not path.endswith(suffix):
+            continue
         name = f"{label}/{path}"
         text, wrong = _read(store, path, name)
         if wrong is None:
@@ -104,8 +120,8 @@ def read_store(store: Store, label: str) -> Tree:
     return Tree(label, tuple(files), tuple(refused), tuple(findings), texts)
 
 
-def _walk(store: Store, label: str, refused: list[str], findings: list[Finding]) -> list[str]:
-    """Relative paths of the spec files; reports and adds to ``refused`` what does not belong in a tree."""
+def _walk(store: Store, label: str, refuse: _Refuse, refused: list[str], findings: list[Finding]) -> list[str]:
+    """Relative paths of the files; reports and adds to ``refused`` what does not belong in a tree."""
     found: list[str] = []
     todo = [""]
     while todo:
@@ -121,7 +137,7 @@ def _walk(store: Store, label: str, refused: list[str], findings: list[Finding])
             path = f"{folder}{entry.name}"
             if entry.name.startswith("."):
                 continue
-            wrong = _refuse_entry(entry, path, Span(f"{label}/{path}", 1, 1))
+            wrong = refuse(entry, path, Span(f"{label}/{path}", 1, 1))
             if wrong is not None:
                 findings.append(wrong)
                 refused.append(path)
@@ -134,14 +150,10 @@ def _walk(store: Store, label: str, refused: list[str], findings: list[Finding])
 
 def _refuse_entry(entry: Entry, path: str, where: Span) -> Finding | None:
     """Why a file or folder does not belong in a spec tree, judged by its name and sort."""
-    if not _NAME.fullmatch(entry.name):
-        shown = where._replace(file=ascii(where.file)[1:-1])
-        return Finding("Y116", shown, "a name with other characters than letters, digits and _ . @ : -",
-                       "name the file after the id of its item")
     is_spec = entry.name.endswith((".yaml", ".json"))
-    if entry.sort is Sort.LINK:
-        return Finding("Y114", where, "a symbolic link in the spec tree",
-                       "specs are plain files inside the tree: copy the content here")
+    wrong = _refuse_anywhere(entry, where)
+    if wrong is not None:
+        return wrong
     if entry.sort is Sort.FOLDER:
         return Finding("Y113", where, "a folder that is named like a spec file",
                        "rename the folder; only files end in .yaml or .json") if is_spec else None
@@ -150,6 +162,22 @@ def _refuse_entry(entry: Entry, path: str, where: Span) -> Finding | None:
     if not is_spec and path != SEALS:
         return Finding("Y116", where, "neither a .yaml nor a .json file", "keep notes outside the spec tree")
     return Finding("Y113", where, "not a regular file") if entry.sort is Sort.OTHER else None
+
+
+def _refuse_anywhere(entry: Entry, where: Span) -> Finding | None:
+    if not _NAME.fullmatch(entry.name):
+        shown = where._replace(file=ascii(where.file)[1:-1])
+        return Finding("Y116", shown, "a name with other characters than letters, digits and _ . @ : -",
+                       "give it a name of these")
+    if entry.sort is Sort.LINK:
+        return Finding("Y114", where, "a symbolic link", "it could lead anywhere: copy the content here")
+    return None
+
+
+def _refuse_beside_pages(entry: Entry, path: str, where: Span) -> Finding | None:
+    """Why a file or folder does not belong among the hand-written pages."""
+    is_page = entry.name.endswith(".md") and entry.sort is not Sort.FILE
+    return _refuse_anywhere(entry, where) or (Finding("Y113", where, "not a regular file") if is_page else None)
 
 
 def _read(store: Store, path: str, name: str) -> tuple[str, Finding | None]:
@@ -161,8 +189,8 @@ def _read(store: Store, path: str, name: str) -> tuple[str, Finding | None]:
     except OSError as error:
         return "", Finding("Y113", start, f"cannot be read: {error.strerror}")
     if size > limit:
-        return "", Finding("Y105", start, f"{size} bytes; a spec file holds at most {limit}",
-                           "one file holds one item: split it")
+        return "", Finding("Y105", start, f"{size} bytes; a file holds at most {limit}",
+                           "split it: one file holds one item, or one page")
     return _decode(data, name)
 
 

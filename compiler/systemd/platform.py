@@ -159,7 +159,7 @@ class Platform:
         group."""
         known = self._expanded.get(group)
         if known is None:
-            known = self._expanded[group] = frozenset(_flatten(group, self.groups, ()))
+            known = self._expanded[group] = frozenset(_flatten(group, self.groups))
         return known
 
     def _directive(self, section: str, row: Mapping[str, Any]) -> Directive:
@@ -187,6 +187,8 @@ def load_platform(text: str, name: str) -> Platform | PlatformProblem:
         return PlatformProblem(f"not JSON: {error.msg}", error.lineno, error.colno)
     except RecursionError:
         return PlatformProblem("not JSON: nested too deep")
+    except ValueError:
+        return PlatformProblem("not JSON: a number with more digits than any has")
     if problem := shape_error(data):
         return PlatformProblem(problem)
     return _build(data, name)
@@ -230,13 +232,16 @@ def _by_name(rows: list[Mapping[str, Any]]) -> Mapping[str, tuple[Mapping[str, A
     return found
 
 
-def _flatten(group: str, groups: Mapping[str, tuple[str, ...]], path: tuple[str, ...]) -> Iterator[str]:
-    """The plain members below `group`; a group inside itself is not entered again."""
-    for member in groups.get(group, ()):
-        if not member.startswith("@"):
-            yield member
-        elif member not in path:
-            yield from _flatten(member, groups, (*path, group))
+def _flatten(group: str, groups: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
+    """The plain members below `group`; no group is entered twice, however they hold each other."""
+    entered, todo = {group}, [group]
+    while todo:
+        for member in groups.get(todo.pop(), ()):
+            if not member.startswith("@"):
+                yield member
+            elif member not in entered:
+                entered.add(member)
+                todo.append(member)
 
 
 __all__ = ["FORMAT", "Assessment", "Directive", "Platform", "PlatformProblem", "Specifier", "load_platform"]

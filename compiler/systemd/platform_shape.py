@@ -10,8 +10,13 @@ FORMAT = 1
 Check = Callable[[Any], bool]
 
 
+def _line(value: Any) -> bool:
+    # Names and values get into messages and reports; an escape in JSON can stand for any character.
+    return isinstance(value, str) and value.isprintable()
+
+
 def _text(value: Any) -> bool:
-    return isinstance(value, str) and value != ""
+    return _line(value) and value != ""
 
 
 def _number(value: Any) -> bool:
@@ -23,7 +28,7 @@ def _texts(value: Any) -> bool:
 
 
 def _text_map(value: Any) -> bool:
-    return isinstance(value, Mapping) and all(isinstance(item, str) for item in value.values())
+    return isinstance(value, Mapping) and all(map(_line, (*value, *value.values())))
 
 
 def _texts_list(value: Any) -> bool:
@@ -31,7 +36,7 @@ def _texts_list(value: Any) -> bool:
 
 
 def _texts_map(value: Any) -> bool:
-    return isinstance(value, Mapping) and all(map(_texts, value.values()))
+    return isinstance(value, Mapping) and all(map(_line, value)) and all(map(_texts, value.values()))
 
 
 def _rows_of(required: Mapping[str, Check], optional: Mapping[str, Check] | None = None) -> Check:

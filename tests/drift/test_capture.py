@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from compiler.codes import CODES
 from compiler.diagnostics import Finding
 from compiler.drift import sources
-from compiler.drift.capture import Capture
+from compiler.drift.capture import Capture, CapturedUnit
 from compiler.drift.capture_text import MAX_BYTES, read_capture
 from compiler.drift.command import judge, report
 from compiler.emit import capture as emitted
@@ -82,10 +82,15 @@ def test_a_capture_that_is_too_large_or_too_long_is_refused() -> None:
     lines = GOOD.split(b"\n")[:-2]
     for data, code in ((GOOD + b"x" * MAX_BYTES, "D031"),
                        (recounted([*lines, b"|" + b"x" * 70_000]), "D030"),
-                       (recounted([*lines, *(b"odd /etc/%d" % number for number in range(20_001))]), "D030")):
+                       (recounted([*lines, *(b"odd /etc/%d" % number for number in range(20_001))]), "D030"),
+                       (recounted([*lines, *(b"lookup /etc/%d" % number for number in range(101))]), "D030")):
         found = read_capture(data, "x")
         assert isinstance(found, Finding)
         assert found.code == code
+
+
+def test_a_time_of_more_digits_than_any_has_is_none() -> None:
+    assert CapturedUnit("x.service", {"ExecMainStartTimestamp": "@" + "9" * 5000}, {}, {}).started == 0
 
 
 @settings(max_examples=300, deadline=None)

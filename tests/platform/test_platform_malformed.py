@@ -35,6 +35,10 @@ def test_deep_nesting_is_a_problem_like_any_other() -> None:
     assert _problem("[" * 100_000).message == "not JSON: nested too deep"
 
 
+def test_a_number_without_end_is_a_problem_like_any_other() -> None:
+    assert _problem("9" * 5000).message.startswith("not JSON: a number")
+
+
 @pytest.mark.parametrize("text", ["null", "[]", "1", '"x"'])
 def test_the_top_level_is_an_object(text: str) -> None:
     assert _problem(text).message == "the top level must be an object"
@@ -97,6 +101,14 @@ def _reset_group_as_text(data: Any) -> None:
     data["reset_groups"]["groups"][0] = "BindPaths"
 
 
+def _group_with_an_escape(data: Any) -> None:
+    data["syscall_groups"]["groups"]["@x\x1b[2J"] = ["read"]
+
+
+def _value_with_a_second_line(data: Any) -> None:
+    data["directives"]["items"][0]["values"] = ["yes\n::error::forged"]
+
+
 @pytest.mark.parametrize(
     ("spoil", "message"),
     [
@@ -105,6 +117,8 @@ def _reset_group_as_text(data: Any) -> None:
         (_without_source, "block 'syscalls' must name its source"),
         (_number_among_names, "'names' of block 'syscalls' must be a list of names"),
         (_group_as_text, "'groups' of block 'syscall_groups' must be an object of lists of names"),
+        (_group_with_an_escape, "'groups' of block 'syscall_groups' must be an object of lists of names"),
+        (_value_with_a_second_line, "'items' of block 'directives' must be a list of directives"),
         (_directive_without_kind, "'items' of block 'directives' must be a list of directives"),
         (_directive_with_another_key, "'items' of block 'directives' must be a list of directives"),
         (_accumulates_as_text, "'items' of block 'directives' must be a list of directives"),
@@ -130,3 +144,14 @@ def test_a_group_within_itself_expands_once(committed: str) -> None:
 
     assert isinstance(loaded, Platform)
     assert loaded.expand_group("@a") == {"read", "write"}
+
+
+def test_groups_within_groups_are_no_trap(committed: str) -> None:
+    data = json.loads(committed)
+    chain = {f"@g{n}": [f"@g{n + 1}", f"@g{n + 1}", f"@g{n + 2}"] for n in range(5000)}
+    data["syscall_groups"]["groups"] |= chain | {"@g5001": ["read"]}
+
+    loaded = load_platform(json.dumps(data), "x.json")
+
+    assert isinstance(loaded, Platform)
+    assert loaded.expand_group("@g0") == {"read"}

@@ -53,6 +53,18 @@ def test_a_change_of_words_on_the_real_specs_passes(repo: Repo) -> None:
     assert "→ `the work tree`" in ran.out
 
 
+def test_facts_of_another_name_do_not_judge_the_change_that_brings_them(small: Repo) -> None:
+    facts = small.specs / "platforms" / "debian-13.json"
+    text = facts.read_text("utf-8").replace('"ProtectHome"', '"ProtectHomes"')
+    facts.with_name("debian-14.json").write_text(text, "utf-8")
+    small.edit("project.yaml", "platform: debian-13", "platform: debian-14")
+    small.edit(UNIT, 'ProtectHome: "true"', "ProtectHomes: x")
+    ran = diff(small)
+    assert "the facts of the platform change; both sides are judged by those of `base" in ran.out
+    assert ran.code == 1
+    assert "removes `ProtectHome=true`" in ran.out
+
+
 def test_two_revisions_are_compared_both_ways_without_the_work_tree(small: Repo) -> None:
     relax(small)
     head = small.commit()
@@ -121,7 +133,25 @@ def test_outside_of_a_repository_it_says_so(tmp_path: Path) -> None:
     (tmp_path / "specs").mkdir()
     ran = run("diff", "HEAD", folder=tmp_path)
     assert (ran.code, ran.out) == (2, "")
-    assert "not the work tree of a git repository" in ran.err
+    assert "is in no work tree that git may read: not a git repository" in ran.err
+
+
+def test_the_repository_is_that_of_the_specs_and_not_of_whoever_asks(small: Repo, tmp_path: Path) -> None:
+    relax(small)
+    asked = tmp_path / "elsewhere"
+    asked.mkdir()
+    ran = run("--specs", small.specs, "diff", "base", "--today", "2026-11-22", folder=asked)
+    assert "relaxes `ProtectHome=`" in ran.out
+    ran = run("--specs", small.specs, "check", "--staged", folder=asked)
+    assert "hold together" in ran.out
+
+
+def test_a_repository_of_somebody_else_is_told_in_the_words_of_git(small: Repo, tmp_path: Path,
+                                                                  monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    ran = run("--specs", small.specs, "diff", "base", folder=tmp_path)
+    assert ran.code == 2
+    assert "git may read: detected dubious ownership in repository at" in ran.err
 
 
 def test_specs_in_a_folder_of_the_repository_are_named_by_their_whole_path(small: Repo) -> None:

@@ -95,6 +95,39 @@ def test_a_tree_that_unfolds_without_end_is_cut_off(repo: Repo) -> None:
         committed(repo, repo.git("commit-tree", outer, "-m", "a bomb"))
 
 
+def test_folders_of_nothing_without_end_are_given_up(repo: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("compiler.git._TIMEOUT", 2)
+    tree = repo.git("mktree", given=b"")
+    for _ in range(20):
+        tree = repo.git("mktree", given="".join(f"040000 tree {tree}\t{name}\n" for name in "abcdefghij").encode())
+    outer = repo.git("mktree", given=f"040000 tree {tree}\tspecs\n".encode())
+    with pytest.raises(GitError, match="did not end within 2 s"):
+        committed(repo, repo.git("commit-tree", outer, "-m", "folders"))
+
+
+def test_one_content_under_many_names_counts_as_often(repo: Repo) -> None:
+    blob = repo.git("hash-object", "-w", "--stdin", given=b"id: x\n" + b"#" * 200_000)
+    tree = repo.git("mktree", given="".join(f"100644 blob {blob}\tx{n}.yaml\n" for n in range(400)).encode())
+    outer = repo.git("mktree", given=f"040000 tree {tree}\tspecs\n".encode())
+    with pytest.raises(GitError, match="more than 64 MiB"):
+        committed(repo, repo.git("commit-tree", outer, "-m", "one and the same"))
+
+
+def test_what_is_not_here_is_not_fetched_by_a_program_of_the_repository(repo: Repo, tmp_path: Path) -> None:
+    trap = tmp_path / "trap"
+    trap.write_text(f"#!/bin/sh\ntouch {tmp_path}/sprung\n", "utf-8")
+    trap.chmod(trap.stat().st_mode | stat.S_IXUSR)
+    missing = repo.git("rev-parse", "HEAD:specs/project.yaml")
+    for key, value in {"core.repositoryFormatVersion": "1", "extensions.partialClone": "origin",
+                       "remote.origin.promisor": "true", "remote.origin.url": "/nowhere",
+                       "remote.origin.uploadpack": str(trap), "protocol.allow": "always"}.items():
+        repo.git("config", key, value)
+    (repo.folder / ".git" / "objects" / missing[:2] / missing[2:]).unlink()
+    with pytest.raises(GitError, match="is not here"):
+        committed(repo)
+    assert not (tmp_path / "sprung").exists()
+
+
 def test_no_program_of_the_repository_runs(repo: Repo, tmp_path: Path) -> None:
     trap = tmp_path / "trap"
     trap.write_text(f"#!/bin/sh\ntouch {tmp_path}/sprung\ncat\n", "utf-8")
@@ -130,7 +163,7 @@ def test_the_folder_of_the_specs_is_found_from_anywhere(repo: Repo, tmp_path: Pa
     assert path_in(git, repo.folder) == "."
     with pytest.raises(GitError, match="outside"):
         path_in(git, tmp_path / "other")
-    with pytest.raises(GitError, match="not the work tree"):
+    with pytest.raises(GitError, match="in no work tree"):
         repository(tmp_path)
 
 
