@@ -10,7 +10,7 @@ TONES = {
     "good": ("blocked", "met", "adopted", "already-set", "strong", "resolved", "chosen", "current",
              "holds"),
     "bad": ("reached", "unmet", "closed", "no directive", "no test", "no result", "trust: none",
-            "fails", "nameless"),
+            "fails", "not refuted", "nameless"),
     "warn": ("historical", "stale", "not-measured", "deferred", "weak", "open", "reported", "trust: low",
              "undecided", "unchecked", "unknown"),
     "info": ("medium", "lab", "vm", "host", "trust: full"),

@@ -1,12 +1,12 @@
-"""What runs have shown: a timeline, the attack matrix, scores over time, and a page for each run."""
+"""What runs have shown: a timeline, the attack matrix, scores over time, the same of older runs, a page for each."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from compiler.artifact import Artifact
-from compiler.site.evidence import HARDENED, runs, summaries
+from compiler.site.evidence import HARDENED, Summary, of_today, runs, summaries
 from compiler.site.exposure import bars, exposures, over_time
 from compiler.site.foretold import Foretold
 from compiler.site.load import heat_maps
@@ -44,6 +44,11 @@ class Tried:
     foretold: Foretold | None
     without: Foretold | None
 
+    @property
+    def seen(self) -> bool:
+        """Whether any of the runs tried it."""
+        return any(cell.hardened or cell.control for cell in self.cells)
+
 
 @dataclass(frozen=True, slots=True)
 class Series:
@@ -55,23 +60,34 @@ class Series:
 
 
 def pages(site: Site) -> Iterator[Artifact]:
-    """``results/index.md`` and a page for each result."""
-    found, referring = runs(site.relations), site.referring
-    trials = [result for result in found if result.outcomes]
-    yield site.render(
-        "results.md.j2", "results/index.md", summaries=summaries(found), trials=trials,
-        vectors=_matrix(site, trials, site.model.all(kinds.Vector)),
-        needs=_matrix(site, trials, site.model.all(kinds.Need)),
-        residuals=_matrix(site, trials, site.model.all(kinds.Residual)),
-        series=[*_series(found[::-1])], sweeps=tables(site.relations))
-    for summary in summaries(found):
-        result = summary.result
-        scored = exposures([result])
-        yield site.render("result.md.j2", route_of(site.model, result).page, summary=summary, result=result,
-                          outcomes=sorted(result.outcomes, key=_place),
-                          picture=bars("exposure", scored) if scored else None,
-                          heat_maps=heat_maps(result), sweeps=tables_of(site.relations, result),
-                          referring=referring.to(result))
+    """``results/index.md`` with the runs of today, ``results-older.md`` with all others, a page for each result."""
+    found = runs(site.relations)
+    today = of_today(found, site.evidence)
+    older = [result for result in found if result not in today]
+    told = {summary.result.id: summary for summary in summaries(found)}
+    yield site.render("results.md.j2", "results/index.md", older=len(older), series=[*_series(found[::-1])],
+                      sweeps=tables(site.relations), **_seen(site, today, told))
+    yield site.render("results_older.md.j2", "results-older.md", **_seen(site, older, told))
+    for summary in told.values():
+        yield _page(site, summary)
+
+
+def _page(site: Site, summary: Summary) -> Artifact:
+    result = summary.result
+    scored = exposures([result])
+    return site.render(
+        "result.md.j2", route_of(site.model, result).page, summary=summary, result=result,
+        outcomes=sorted(result.outcomes, key=_place), picture=bars("exposure", scored) if scored else None,
+        heat_maps=heat_maps(result), sweeps=tables_of(site.relations, result), referring=site.referring.to(result))
+
+
+def _seen(site: Site, shown: Sequence[kinds.Result], told: Mapping[str, Summary]) -> dict[str, object]:
+    """The timeline of some runs, and the matrices of those that tried something."""
+    trials = [result for result in shown if result.outcomes]
+    return {"summaries": [told[result.id] for result in shown], "trials": trials,
+            "vectors": _matrix(site, trials, site.model.all(kinds.Vector)),
+            "needs": _matrix(site, trials, site.model.all(kinds.Need)),
+            "residuals": _matrix(site, trials, site.model.all(kinds.Residual))}
 
 
 def _place(outcome: kinds.Outcome) -> tuple[object, ...]:
