@@ -157,7 +157,7 @@ class Pen:
         """Words that rest on a claim, with its state behind them, as a link to the claim."""
         view, = self.site.claims.of((claim,))
         place = Route(route_of(self.site.model, view.stated.item).page, claim_anchor(claim))
-        return f"[{words} {mark(view.state, view.said)}]({place.seen_from(self.page)})"
+        return f"[{words} {mark(view.state)}]({place.seen_from(self.page)})"
 
     def link(self, target: str | kinds.Item, label: str | None = None) -> Markdown:
         """A link to an item, labelled with its id; plain text where the id is of a platform."""
