@@ -55,7 +55,7 @@ def test_a_permanent_link_leads_to_the_item(visitor: Visitor, id: str) -> None:
 
 def test_a_line_of_a_spec_leads_to_its_item_and_back(visitor: Visitor) -> None:
     page = visitor.visit("defenses/D1/")
-    page.locator("a.spec-link").first.click()
+    page.locator(".origin a.spec-link").first.click()
     expect(page).to_have_url(re.compile(r"/sources/specs/defenses/D1.*/#L\d+$"))
     line = page.locator(f"[id='{page.url.rpartition('#')[2]}']")
     expect(line).to_be_in_viewport()
