@@ -10,7 +10,7 @@ TONES = {
     "good": ("blocked", "met", "adopted", "already-set", "strong", "resolved", "chosen", "current",
              "holds"),
     "bad": ("reached", "unmet", "closed", "no directive", "no test", "no result", "trust: none",
-            "fails", "nameless"),
+            "fails", "not refuted", "nameless"),
     "warn": ("historical", "stale", "not-measured", "deferred", "weak", "open", "reported", "trust: low",
              "undecided", "unchecked", "unknown"),
     "info": ("medium", "lab", "vm", "host", "trust: full"),
@@ -25,14 +25,14 @@ def tone(word: str) -> str:
     return _TONE.get(word, "plain")
 
 
-_MARKS = {"holds": "✓", "fails": "✗"}
+_MARKS = {"holds": ("✓", "the claim holds"), "fails": ("✗", "the claim fails"),
+          "refuted": ("✗", "a document said it, and it is refuted")}
 
 
-def mark(state: str, said: bool) -> Markdown:
-    """The state of a claim as one character, behind the words that rest on it; ``said``: it is meant to fail."""
-    words = f"the claim {state}" + (", as it has to: a document said it" if said else "")
-    return Markdown(f'<span class="mark {"plain" if said else tone(state)}" role="img" aria-label="{words}" '
-                    f'title="{words}">{_MARKS.get(state, "?")}</span>')
+def mark(state: str) -> Markdown:
+    """The state of a claim as one character, behind the words that rest on it."""
+    sign, words = _MARKS.get(state, ("?", f"the claim is {state}"))
+    return Markdown(f'<span class="mark {tone(state)}" role="img" aria-label="{words}" title="{words}">{sign}</span>')
 
 
 def badge(word: object, colour: str = "") -> Markdown:

@@ -1,4 +1,4 @@
-"""Claims as pages show them: in words, with what comes of them and why."""
+"""Claims as pages show them: in words, with what comes of them and why; what a document said has to be refuted."""
 
 from __future__ import annotations
 
@@ -9,10 +9,13 @@ from compiler.claims import Claims, State, Stated, stated, words_of
 from compiler.relations import Relations
 from compiler.spec import kinds
 
+_REFUTED = {State.FAILS: "refuted", State.HOLDS: "not refuted"}
+"""What comes of a document's statement, which has to fail."""
+
 
 @dataclass(frozen=True, slots=True)
 class ClaimView:
-    """A claim: its words, the state in a word, what was found, and the item that it belongs to."""
+    """A claim: its words, what comes of it in a word, what was found, and the item that it belongs to."""
 
     stated: Stated
     words: str
@@ -55,9 +58,10 @@ class ClaimViews:
 def tally(views: Iterable[ClaimView]) -> tuple[tuple[str, int], ...]:
     """How many claims are in which state, in the order of the states."""
     found = [view.state for view in views]
-    return tuple((state, found.count(state)) for state in map(str, State) if state in found)
+    return tuple((state, found.count(state)) for state in (*_REFUTED.values(), *map(str, State)) if state in found)
 
 
 def _view(claims: Claims, one: Stated) -> ClaimView:
     verdict = claims.verdict(one)
-    return ClaimView(one, words_of(one), str(verdict.state), verdict.finds)
+    state = _REFUTED.get(verdict.state, verdict.state) if one.said else verdict.state
+    return ClaimView(one, words_of(one), str(state), verdict.finds)

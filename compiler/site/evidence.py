@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from compiler.evidence import Evidence
 from compiler.relations import Realisation, Relations, made_at
 from compiler.site.order import in_order
 from compiler.site.telling import apart
@@ -158,6 +159,15 @@ def seen_without(relations: Relations, test: kinds.Test) -> tuple[kinds.Result, 
 def runs(relations: Relations) -> tuple[kinds.Result, ...]:
     """Every recorded run, newest first."""
     return tuple(sorted(relations.model.all(kinds.Result), key=made_at, reverse=True))
+
+
+def of_today(found: Sequence[kinds.Result], evidence: Evidence) -> tuple[kinds.Result, ...]:
+    """Of runs, newest first, those that tell of today: the current ones, then the newest of each host that has none."""
+    current = [result for result in found if evidence.overall(result) == "current"]
+    newest_on = {result.host: result for result in reversed(found) if result.outcomes}
+    for result in current:
+        newest_on.pop(result.host, None)
+    return (*current, *(result for result in found if newest_on.get(result.host) is result))
 
 
 @dataclass(frozen=True, slots=True)

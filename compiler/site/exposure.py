@@ -12,6 +12,7 @@ from compiler.site.markdown import Markdown
 from compiler.spec import kinds
 
 _STAGES = {"base": "before", "hardened": "after"}
+_DATE = 70.0  # the room that a date takes below the axis
 _MOST = 10.0  # the scale of systemd-analyze security
 
 Scored = tuple[kinds.Result, kinds.Score]
@@ -74,14 +75,15 @@ def over_time(id: str, unit: str, results: Sequence[kinds.Result]) -> Markdown:
     parts = list(_axes())
     said = []
     for stage in _STAGES:
-        points = [(places[run.id], _height(score.exposure), run, score) for run in runs
+        points = [(places[run.id], _height(score.exposure), score.exposure) for run in runs
                   for score in run.scores if score.unit == unit and score.at == stage]
-        parts.append(svg.path([("L" if index else "M", x, y) for index, (x, y, _, _) in enumerate(points)],
+        parts.append(svg.path([("L" if index else "M", x, y) for index, (x, y, _) in enumerate(points)],
                               f"series {stage}"))
-        for x, y, run, score in points:
-            parts += [_mark(stage, x, y), svg.text(x + 9, y + 4, score.exposure, "strong")]
-            said.append(f"{run.date} {_STAGES[stage]} {score.exposure} {score.rating}")
-    parts += [svg.text(places[run.id], 172, str(run.date), "", "middle") for run in _spread(runs)]
+        parts += [_mark(stage, x, y) for x, y, _ in points]
+        parts += [svg.text(x, y - 9, words, "strong", "middle") for x, y, words in _telling(points)]
+        said += [f"{run.date} {_STAGES[stage]} {score.exposure} {score.rating}" for run in runs
+                 for score in run.scores if score.unit == unit and score.at == stage]
+    parts += [svg.text(x, 172, date, "", "middle") for x, date in _dates(runs, places)]
     return svg.picture(id, f"Exposure of {unit} over the runs", "; ".join(said) + ".", (svg.PHONE, 180), parts,
                        f"{unit}: circles before hardening, squares after; lower is better.")
 
@@ -92,10 +94,19 @@ def _places(runs: Sequence[kinds.Result]) -> Mapping[str, float]:
     return {run.id: 40 + step * (index + 0.5) for index, run in enumerate(runs)}
 
 
-def _spread(runs: Sequence[kinds.Result], most: int = 4) -> Sequence[kinds.Result]:
-    """As many runs as dates fit below the axis, the last one always among them."""
-    every = -(-len(runs) // most) or 1
-    return runs[::-1][::every][::-1]
+def _telling(points: Sequence[tuple[float, float, str]]) -> Sequence[tuple[float, float, str]]:
+    """The points that need their number: the first, the last, and each that differs from the one before."""
+    return [point for index, point in enumerate(points)
+            if index in (0, len(points) - 1) or point[2] != points[index - 1][2]]
+
+
+def _dates(runs: Sequence[kinds.Result], places: Mapping[str, float]) -> Iterator[tuple[float, str]]:
+    """Each date below the last run of its day, the newest first, as far as there is room."""
+    room: float = svg.PHONE
+    for date, x in reversed({str(run.date): places[run.id] for run in runs}.items()):
+        if room - x >= _DATE / 2:
+            yield min(x, svg.PHONE - _DATE / 2), date
+            room = x - _DATE / 2
 
 
 def _axes() -> Iterator[str]:

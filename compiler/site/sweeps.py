@@ -10,10 +10,11 @@ from compiler.site.evidence import runs
 from compiler.site.order import natural
 from compiler.spec import kinds
 
+_AS_DEPLOYED = ("hardened", "hardened")
 _SCENARIOS = {
     ("base", "base"): "No unit is hardened",
     ("hardened", "base"): "Only the attacking unit is hardened",
-    ("hardened", "hardened"): "All units are hardened",
+    _AS_DEPLOYED: "All units are hardened",
 }
 _SUCCEEDED = ": ok"  # how a line of ``saw`` ends
 
@@ -54,10 +55,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """Rows that were tried with the same units hardened."""
+    """Rows that were tried with the same units hardened. hardened: all of them were, as on the host."""
 
     title: str
     rows: tuple[Row, ...]
+    hardened: bool
 
     @property
     def moved(self) -> tuple[Row, ...]:
@@ -110,7 +112,7 @@ def _table(result: kinds.Result, key: str, own: str) -> Table:
         rows = sorted((_row(one, tuple(values), own) for one in sweeps if (one.at, one.neighbours) == place),
                       key=lambda row: (natural(row.id), row.sweep.unit))
         title = _SCENARIOS.get(place, f"Attacks from {place[0]}, neighbours {place[1]}")
-        scenarios += [Scenario(title, tuple(rows))] if rows else []
+        scenarios += [Scenario(title, tuple(rows), place == _AS_DEPLOYED)] if rows else []
     return Table(result, key, tuple(values), own, tuple(scenarios))
 
 

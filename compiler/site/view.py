@@ -83,9 +83,9 @@ class Site:
 
         In the template every value is escaped unless it went through one of the filters: ``prose``,
         ``inline`` (prose on one line), ``code``, ``fence``, ``badge``, ``link`` (an id or item as a link),
-        ``page`` (a path or route as a link), ``row`` (an entry of a result as a link to its row, which ``anchor``
-        names), ``source`` (provenance), ``spec`` (a link to the item's line in its file), ``raw`` (finished
-        Markdown). Macros have to be imported ``with context``.
+        ``page`` (a path or route as a link), ``up`` (the same, to the page that this one belongs to), ``row`` (an
+        entry of a result as a link to its row, which ``anchor`` names), ``source`` (provenance), ``spec`` (a link to
+        the item's line in its file), ``raw`` (finished Markdown). Macros have to be imported ``with context``.
         """
         written = _jinja().get_template(template).render(
             site=self, model=self.model, here=page, pen=Pen(self, page), **data)
@@ -100,7 +100,7 @@ def _jinja() -> jinja2.Environment:
         lstrip_blocks=True, keep_trailing_newline=True, finalize=markdown.escape, autoescape=False)
     environment.filters.update(code=markdown.code, fence=markdown.fence, badge=badge, tone=tone, raw=Markdown,
                                standing=_standing, anchor=row_anchor, claim_anchor=claim_anchor)
-    for name in ("prose", "inline", "link", "row", "spec", "source", "page_link"):
+    for name in ("prose", "inline", "link", "row", "spec", "source", "up", "page_link"):
         environment.filters[name.removesuffix("_link")] = _with_pen(name)
     return environment
 
@@ -157,7 +157,7 @@ class Pen:
         """Words that rest on a claim, with its state behind them, as a link to the claim."""
         view, = self.site.claims.of((claim,))
         place = Route(route_of(self.site.model, view.stated.item).page, claim_anchor(claim))
-        return f"[{words} {mark(view.state, view.said)}]({place.seen_from(self.page)})"
+        return f"[{words} {mark(view.state)}]({place.seen_from(self.page)})"
 
     def link(self, target: str | kinds.Item, label: str | None = None) -> Markdown:
         """A link to an item, labelled with its id; plain text where the id is of a platform."""
@@ -171,6 +171,10 @@ class Pen:
         """A link to a place of the site, by its route or its path with or without an anchor."""
         path, _, anchor = str(target).partition("#")
         return Markdown(f"[{markdown.escape(label)}]({Route(path, anchor).seen_from(self.page)})")
+
+    def up(self, target: str, label: str) -> Markdown:
+        """A link to the page that this one belongs to, and whose place in the navigation it shares."""
+        return Markdown(f"{self.page_link(target, label)}{{ rel=up }}")
 
     def row(self, node: kinds.Node, label: object) -> Markdown:
         """A link to the row of a table that tells of ``node``, an entry of a result, on the result's page."""

@@ -34,16 +34,32 @@
 
   const count = document.createElement("output");
   count.setAttribute("aria-live", "polite");
-  const again = document.createElement("button");
-  again.type = "button";
-  again.textContent = "Start over";
+  const button = (words, act) => {
+    const made = document.createElement("button");
+    made.type = "button";
+    made.textContent = words;
+    made.addEventListener("click", act);
+    return made;
+  };
+  const next = button("Next step", () => {
+    const box = boxes.find((one) => !one.checked);
+    box.scrollIntoView({ block: "center" });
+    box.focus({ preventScroll: true });
+  });
+  const again = button("Start over", () => {
+    if (!confirm("Take back the ticks of all steps?")) return;
+    for (const box of boxes) box.checked = false;
+    tell();
+  });
   const bar = document.createElement("p");
   bar.className = "progress";
-  bar.append(count, " ", again);
+  bar.append(count, next, again);
 
   const tell = () => {
     const done = boxes.filter((box) => box.checked);
     count.textContent = `${done.length} of ${boxes.length} steps done`;
+    next.disabled = done.length === boxes.length;
+    again.disabled = !done.length;
     save(done.map((box) => labels.get(box)));
   };
 
@@ -54,10 +70,6 @@
     box.checked = done.has(labels.get(box));
     box.addEventListener("change", tell);
   }
-  again.addEventListener("click", () => {
-    for (const box of boxes) box.checked = false;
-    tell();
-  });
   document.querySelector(".md-content h2")?.before(bar);
   tell();
 })();

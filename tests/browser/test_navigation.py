@@ -55,7 +55,7 @@ def test_a_permanent_link_leads_to_the_item(visitor: Visitor, id: str) -> None:
 
 def test_a_line_of_a_spec_leads_to_its_item_and_back(visitor: Visitor) -> None:
     page = visitor.visit("defenses/D1/")
-    page.locator("a.spec-link").first.click()
+    page.locator(".origin a.spec-link").first.click()
     expect(page).to_have_url(re.compile(r"/sources/specs/defenses/D1.*/#L\d+$"))
     line = page.locator(f"[id='{page.url.rpartition('#')[2]}']")
     expect(line).to_be_in_viewport()
@@ -76,6 +76,8 @@ def test_a_directive_on_the_host_is_two_clicks_from_its_reason(visitor: Visitor)
     ("D2.b", "defenses/D2/#D2.b"), ("PrivatePIDs", "units/left4me-server-at-.service/#Service.PrivatePIDs"),
     ("PrivatePIDs", "primitives/private-pids/"), ("D5", "defenses/D5/"),
     ("/etc/left4me", "/#Service.BindReadOnlyPaths"),
+    ("/dev/shm", "decisions/dev-shm-closed/"), ("SystemCallFilter", "/#Service.SystemCallFilter"),
+    ("rollback", "checklists/rollback/"),
     ("kernel.yama.ptrace_scope", "settings/#99-left4me-ptrace"), ("web.env", "threat-model/#web-env"),
 ])
 def test_the_search_finds_what_people_type(searcher: Visitor, words: str, wanted: str) -> None:

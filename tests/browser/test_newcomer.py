@@ -36,6 +36,16 @@ def test_what_is_d5_and_how_do_we_know(visitor: Visitor) -> None:
     assert "blocked" in section(page, "Vectors")
 
 
+def test_is_d4_covered_by_what_how_do_we_know_and_how_fresh_is_that(visitor: Visitor) -> None:
+    page = visitor.visit("")
+    page.locator(".md-content").get_by_role("link", name=re.compile("^D4 ")).first.click()
+    answer = page.locator(".lead + ul")
+    expect(answer).to_be_in_viewport()
+    for words in (r"Observed when hardened:\s+\d+ blocked\s+in\s+\d{4}-\d\d-\d\d\s+on\s+lab\S*\s+\w+\s+current",
+                  r"Held by:\s+private-users", r"Depth:\s+\d", r"Residual risks:\s+The web app can signal"):
+        expect(answer).to_contain_text(re.compile(words))
+
+
 def test_why_is_no_new_privileges_not_on_the_web_unit(searcher: Visitor) -> None:
     page = searcher.visit("")
     search(page, "NoNewPrivileges")

@@ -1,4 +1,4 @@
-"""Pages show claims beside what rests on them, each with its state, and what documents said wrong as failing."""
+"""Pages show claims beside what rests on them, each with its state, and what documents said wrong as refuted."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def test_the_page_of_claims_has_every_claim(site: Site, pages: Pages) -> None:
         assert (str(escape(one.unchecked)) in pages["claims.md"]) or not one.unchecked
 
 
-def test_a_correction_shows_what_fails_and_what_holds(site: Site, pages: Pages) -> None:
+def test_a_correction_shows_what_is_refuted_and_what_holds(site: Site, pages: Pages) -> None:
     corrections = site.model.all(kinds.Correction)
     assert any(one.said_claims for one in corrections)
     for one in corrections:
@@ -37,7 +37,7 @@ def test_a_correction_shows_what_fails_and_what_holds(site: Site, pages: Pages) 
         said, held = text.split("**What holds:**")
         assert shown(site, one.said_claims, said)
         assert shown(site, one.claims, held)
-        assert said.count('<span class="badge bad">fails</span>') == len(one.said_claims)
+        assert said.count('<span class="badge plain">refuted</span>') == len(one.said_claims)
         assert held.count('<span class="badge good">holds</span>') == len(one.claims)
         assert (str(escape(one.unchecked)) in held) or not one.unchecked
 

@@ -8,6 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from compiler.diagnostics import Finding
+from compiler.record.seal import seal
 from compiler.site.families import pages_of
 from compiler.site.markdown import code, escape, fence, inline, prose
 from compiler.site.view import Site
@@ -159,6 +161,10 @@ def test_prose_keeps_what_authors_mean() -> None:
 def hostile_pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """The HTML of the pages of a small tree with every kind of item, with hostile text in every field that takes it."""
     specs = lay_out(CASES / "ok" / "darkroom" / "specs", tmp_path_factory.mktemp("hostile") / "specs")
+    run = specs / "results" / "2026-03-01-attic.yaml"
+    before = run.read_text("utf-8").replace("2026-03-01", "2026-02-01").replace("id: s-", "id: s-before-")
+    (run.parent / "2026-02-01-attic.yaml").write_text(before, "utf-8")  # an older run of its host
+    assert not isinstance(seal(specs), Finding)
     tree = compiled(specs)
     assert {kind.kind for kind in FOLDERS.values()} <= set(tree.model.by_kind), "it has an item of each kind"
     site = Site(with_hostile_text(tree), ())

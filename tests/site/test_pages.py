@@ -136,9 +136,22 @@ def test_the_matrix_has_a_row_for_every_vector_and_need(site: Site, pages: Pages
             assert rows.count(f"\n| [{item.id}](") == max(1, len(units))
 
 
+def test_results_show_what_tells_of_today_and_older_runs_stand_apart(site: Site, pages: Pages) -> None:
+    today = section(pages["results/index.md"], "## Timeline")
+    older = pages["results-older.md"]
+    results = site.model.all(kinds.Result)
+    current = {result.id for result in results if site.evidence.overall(result) == "current"}
+    hosts = {result.host for result in results if result.id in current}
+    assert current
+    for result in results:
+        assert (f"]({result.id}.md)" in today) != (f"](results/{result.id}.md)" in older)
+        assert result.host not in hosts or (f"]({result.id}.md)" in today) == (result.id in current)
+    assert {result.host for result in results} == {result.host for result in results if f"]({result.id}.md)" in today}
+
+
 def test_a_cell_of_a_matrix_leads_to_what_was_seen(site: Site, pages: Pages) -> None:
     cell = r'\[<span class="badge \w+">([\w-]+)</span>\]\(([\w.-]+)\.md#([\w.-]+)\)'
-    cells = re.findall(cell, pages["results/index.md"])
+    cells = re.findall(cell, pages["results/index.md"] + pages["results-older.md"].replace("](results/", "]("))
     seen = {(result.id, row_anchor(outcome)): outcome for result in site.model.all(kinds.Result)
             for outcome in result.outcomes if outcome.at == "hardened"}
     assert {(run, anchor): word for word, run, anchor in cells} == {
@@ -163,7 +176,7 @@ def test_runs_of_one_title_are_told_apart(site: Site, pages: Pages) -> None:
         assert bool(told[result.id]) == (titles[result.title] > 1)
     said = Counter((result.title, told[result.id]) for result in site.model.all(kinds.Result))
     assert {text for (_, text), times in said.items() if times > 1} <= {"With nothing changed since the one before."}
-    assert "After each game server got a /dev/shm of its own." in pages["results/index.md"]
+    assert "After each game server got a /dev/shm of its own." in pages["results-older.md"]
 
 
 def test_runs_that_say_the_same_are_told_apart_by_what_had_changed(site: Site) -> None:

@@ -43,9 +43,10 @@ def bundle_text(relations: Relations, shape: Emission) -> str:
 
 def advice(relations: Relations, shape: Emission) -> str:
     """One sentence on what becomes of the bundle's own units."""
-    names = " and ".join(composition.unit.id for composition in relations.compositions.values())
+    today = "`base_units` are the units that the bundle has today;"
+    names = " and ".join(f"`{composition.unit.id}`" for composition in relations.compositions.values())
     return {
         Emission.INLINE: f"{names} stand there whole; the bundle's own text of them goes.",
-        Emission.FRAGMENT: "base_units are the units that the bundle has today; it builds the hardened ones from them.",
-        Emission.DROPIN: "base_units are the units that the bundle has today; they stay as they are.",
+        Emission.FRAGMENT: f"{today} it builds the hardened ones from them.",
+        Emission.DROPIN: f"{today} they stay as they are.",
     }[shape] + " Where a reactor makes the units, the same expressions stand in what it returns."

@@ -52,7 +52,9 @@ class FileView:
 def pages(site: Site) -> Iterator[Artifact]:
     """``artifacts-list.md``, a page for each artifact, and the second copies of those in Markdown."""
     views = [_view(site, artifact) for artifact in sorted(site.artifacts, key=lambda artifact: artifact.path)]
-    yield site.render("artifacts.md.j2", "artifacts-list.md", views=views)
+    yield site.render("artifacts.md.j2", "artifacts-list.md",
+                      deployed=[view for view in views if view.artifact.host_path],
+                      others=[view for view in views if not view.artifact.host_path])
     for view in views:
         yield site.render("artifact.md.j2", view.page.page, view=view, artifact=view.artifact)
         if view.download.page != f"{FOLDER}/{view.artifact.path}":

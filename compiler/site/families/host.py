@@ -9,13 +9,15 @@ from dataclasses import dataclass
 from compiler.artifact import Artifact
 from compiler.composition import profiles_of
 from compiler.site.claims import ClaimView
-from compiler.site.order import in_order
+from compiler.site.evidence import runs
 from compiler.site.platform_words import since
 from compiler.site.referring import Referrers
 from compiler.site.routes import Route, artifact_page, directive_route
 from compiler.site.sweeps import Table, tables
 from compiler.site.view import Site
 from compiler.spec import kinds
+
+_MOST_RUNS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +65,16 @@ class SettingView:
 
 @dataclass(frozen=True, slots=True)
 class HostView:
-    """A host with the runs that were made on it."""
+    """A host with the runs that were made on it, the newest first."""
 
     host: kinds.Host
     results: tuple[kinds.Result, ...]
     referring: tuple[Referrers, ...]
+
+    @property
+    def newest(self) -> tuple[kinds.Result, ...]:
+        """As many of the runs as a line holds."""
+        return self.results[:_MOST_RUNS]
 
 
 def pages(site: Site) -> Iterator[Artifact]:
@@ -105,5 +112,5 @@ def _setting(site: Site, setting: kinds.Setting) -> SettingView:
 
 
 def _host(site: Site, host: kinds.Host) -> HostView:
-    results = in_order(result for result in site.model.all(kinds.Result) if result.host == host.id)
-    return HostView(host, results[::-1], site.referring.to(host, ("result",)))
+    results = tuple(result for result in runs(site.relations) if result.host == host.id)
+    return HostView(host, results, site.referring.to(host, ("result",)))

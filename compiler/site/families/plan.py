@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from compiler.artifact import Artifact
@@ -17,7 +17,10 @@ from compiler.spec import kinds
 
 @dataclass(frozen=True, slots=True)
 class TestView:
-    """A test with the checklists that run it and what it showed, newest run first; else what others saw of the same."""
+    """A test with the checklists that run it and what it showed, newest run first.
+
+    instead: where that is not of today, the runs that saw what it exercises.
+    """
 
     __test__ = False
 
@@ -67,7 +70,8 @@ def pages(site: Site) -> Iterator[Artifact]:
     yield site.render("checklists.md.j2", "checklists/index.md", views=checklists)
     for shown in checklists:
         yield site.render("checklist.md.j2", route_of(site.model, shown.checklist).page, view=shown,
-                          checklist=shown.checklist, referring=site.referring.to(shown.checklist))
+                          checklist=shown.checklist, others=[one.checklist for one in checklists if one is not shown],
+                          referring=site.referring.to(shown.checklist))
 
 
 def _tests(site: Site) -> list[TestView]:
@@ -79,9 +83,15 @@ def _tests(site: Site) -> list[TestView]:
     for result in sorted(site.model.all(kinds.Result), key=made_at, reverse=True):
         for outcome in result.outcomes:
             seen[outcome.test or ""].append((result, outcome))
-    return [TestView(test, tuple(run_by[test.id]), tuple(seen[test.id]),
-                     () if seen[test.id] else seen_without(site.relations, test))
+    return [TestView(test, tuple(run_by[test.id]), tuple(seen[test.id]), _instead(site, test, seen[test.id]))
             for test in in_order(site.model.all(kinds.Test))]
+
+
+def _instead(site: Site, test: kinds.Test, seen: Sequence[Seen]) -> tuple[kinds.Result, ...]:
+    """The runs that saw what a test exercises, where no run of its own tells of today."""
+    if seen and site.evidence.overall(seen[0][0]) == "current":
+        return ()
+    return tuple(result for result in seen_without(site.relations, test) if not seen or result is not seen[0][0])
 
 
 def _checklist(site: Site, checklist: kinds.Checklist) -> ChecklistView:

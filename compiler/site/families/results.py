@@ -1,12 +1,12 @@
-"""What runs have shown: a timeline, the attack matrix, scores over time, and a page for each run."""
+"""What runs have shown: a timeline, the attack matrix, scores over time, the same of older runs, a page for each."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from compiler.artifact import Artifact
-from compiler.site.evidence import HARDENED, runs, summaries
+from compiler.site.evidence import HARDENED, Summary, of_today, runs, summaries
 from compiler.site.exposure import bars, exposures, over_time
 from compiler.site.foretold import Foretold
 from compiler.site.load import heat_maps
@@ -55,40 +55,57 @@ class Series:
 
 
 def pages(site: Site) -> Iterator[Artifact]:
-    """``results/index.md`` and a page for each result."""
-    found, referring = runs(site.relations), site.referring
-    trials = [result for result in found if result.outcomes]
-    yield site.render(
-        "results.md.j2", "results/index.md", summaries=summaries(found), trials=trials,
-        vectors=_matrix(site, trials, site.model.all(kinds.Vector)),
-        needs=_matrix(site, trials, site.model.all(kinds.Need)),
-        residuals=_matrix(site, trials, site.model.all(kinds.Residual)),
-        series=[*_series(found[::-1])], sweeps=tables(site.relations))
-    for summary in summaries(found):
-        result = summary.result
-        scored = exposures([result])
-        yield site.render("result.md.j2", route_of(site.model, result).page, summary=summary, result=result,
-                          outcomes=sorted(result.outcomes, key=_place),
-                          picture=bars("exposure", scored) if scored else None,
-                          heat_maps=heat_maps(result), sweeps=tables_of(site.relations, result),
-                          referring=referring.to(result))
+    """``results/index.md`` with the runs of today, ``results-older.md`` with all others, a page for each result."""
+    found = runs(site.relations)
+    today = of_today(found, site.evidence)
+    older = [result for result in found if result not in today]
+    told = {summary.result.id: summary for summary in summaries(found)}
+    yield site.render("results.md.j2", "results/index.md", older=len(older), series=[*_series(found[::-1])],
+                      sweeps=tables(site.relations), **_seen(site, today, told, predicted=True))
+    yield site.render("results_older.md.j2", "results-older.md", **_seen(site, older, told, predicted=False))
+    for summary in told.values():
+        yield _page(site, summary)
+
+
+def _page(site: Site, summary: Summary) -> Artifact:
+    result = summary.result
+    scored = exposures([result])
+    return site.render(
+        "result.md.j2", route_of(site.model, result).page, summary=summary, result=result,
+        outcomes=sorted(result.outcomes, key=_place), picture=bars("exposure", scored) if scored else None,
+        heat_maps=heat_maps(result), sweeps=tables_of(site.relations, result), referring=site.referring.to(result))
+
+
+def _seen(site: Site, shown: Sequence[kinds.Result], told: Mapping[str, Summary], predicted: bool) -> dict[str, object]:
+    """The timeline of some runs, and the matrices of those that tried something, beside what is foreseen or without."""
+    trials = [result for result in shown if result.outcomes]
+    return {"summaries": [told[result.id] for result in shown], "trials": trials,
+            "vectors": _matrix(site, trials, site.model.all(kinds.Vector), predicted),
+            "needs": _matrix(site, trials, site.model.all(kinds.Need), predicted),
+            "residuals": _matrix(site, trials, site.model.all(kinds.Residual), predicted)}
 
 
 def _place(outcome: kinds.Outcome) -> tuple[object, ...]:
     return natural(outcome.subject), outcome.unit, outcome.at
 
 
-def _matrix(site: Site, found: Sequence[kinds.Result], items: Sequence[Item]) -> list[Tried]:
-    """What each run saw of each item in each unit; one that nothing tries has one row without a unit."""
+def _matrix(site: Site, found: Sequence[kinds.Result], items: Sequence[Item], predicted: bool) -> list[Tried]:
+    """What each run saw of each item in each unit.
+
+    With what is foreseen every item has a row, one that nothing tries without a unit; otherwise only what a run tried.
+    """
     tried: dict[tuple[str, str], dict[str, list[kinds.Outcome]]] = {}
     for result in found:
         for outcome in sorted(result.outcomes, key=_place):
             tried.setdefault((outcome.subject, outcome.unit), {}).setdefault(result.id, []).append(outcome)
-    units = {item.id: {unit for id, unit in tried if id == item.id} | set(site.foretold.units(item)) or {""}
-             for item in items}
+    units: dict[str, set[str]] = {item.id: {*site.foretold.units(item)} if predicted else set() for item in items}
+    for id, unit in tried:
+        if id in units:
+            units[id].add(unit)
     return [Tried(item, unit, tuple(_cell(tried.get((item.id, unit), {}).get(result.id, ())) for result in found),
-                  site.foretold.of(item, unit), site.foretold.of(item, unit, "base"))
-            for item in in_order(items) for unit in sorted(units[item.id])]
+                  site.foretold.of(item, unit) if predicted else None,
+                  site.foretold.of(item, unit, "base") if predicted else None)
+            for item in in_order(items) for unit in sorted(units[item.id]) or ([""] if predicted else [])]
 
 
 def _cell(outcomes: Sequence[kinds.Outcome]) -> Cell:

@@ -20,11 +20,16 @@ def pages(site: Site) -> Iterator[Artifact]:
         items[item.place.file].append(item)
     files = [file for file in site.compiled.texts if file.endswith(".yaml")]
     yield site.render("sources.md.j2", "sources/index.md",
-                      files=[(file, source_page(file), items[file]) for file in files])
+                      files=[(file, source_page(file), _kind(site, file), items[file]) for file in files])
     for file in files:
         page = source_page(file)
         yield site.render("source.md.j2", page, file=file, items=items[file],
                           listing=_listing(site, page, file, items[file]))
+
+
+def _kind(site: Site, file: str) -> str:
+    owner = site.model.owner(file)
+    return owner.kind if owner else "–"
 
 
 def _listing(site: Site, page: str, file: str, items: list[kinds.Item]) -> Markdown:
