@@ -84,10 +84,11 @@ bench: $(VENV)/.test ## how long things take, side by side with a bare load of t
 mutants: $(VENV)/.test ## change single values of the specs and see who notices (COUNT=200 SEED=1)
 	@$(RUN) -m tests.mutants --specs $(SPECS) --artifacts $(OUT) $${COUNT:+--count $$COUNT} $${SEED:+--seed $$SEED}
 
+# Without --quiet, which also silences the warnings that --strict counts.
 site: $(VENV)/.site ## build the published site into build/site
 	@$(RUN) -m compiler --specs $(SPECS) artifacts --out $(OUT) --format text
 	@$(RUN) -m compiler --specs $(SPECS) pages --strict
-	@$(RUN) -m mkdocs build --quiet --strict && echo "the site is in build/site"
+	@$(RUN) -m mkdocs build --strict && echo "the site is in build/site"
 
 serve: $(VENV)/.site ## show the site live while specs and pages are edited
 	@$(RUN) -m compiler --specs $(SPECS) serve

@@ -144,7 +144,7 @@ def test_hand_written_pages_are_resolved_and_checked(darkroom: Path, tmp_path: P
     text = next(page.text for page in pages if page.path == "page.md")
     assert "[<code>PrivateNetwork&#61;yes</code>](units/importer.service.md#Service.PrivateNetwork)" in text
     assert "[this](settings.md#80-ptrace), 3." in text
-    assert "[changes *nothing* in <code>/srv/pictures</code> <span" in text
+    assert "[changes *nothing* in <code>/srv/pictures</code>&nbsp;<span" in text
     assert "✓</span>](units/gallery.service.md#claim.pictures-stay)" in text
     assert '<code class="mark-not" title="a counter-example: the units do not say this">PrivateNetwork' in text
     assert "Restart=[[nothing]]" in text

@@ -74,8 +74,8 @@ def row_anchor(node: kinds.Node) -> str:
 
 
 def claim_anchor(claim: kinds.Claim) -> str:
-    """Where pages show a claim that has an id, within those of the item that it belongs to."""
-    return f"claim.{claim.id}"
+    """Where the page of its item shows a claim; empty for one without an id, which nothing can refer to."""
+    return f"claim.{claim.id}" if claim.id else ""
 
 
 def directive_route(model: Model, unit: kinds.Unit, section: str, directive: str) -> Route:

@@ -40,6 +40,13 @@ class Line:
     served: tuple[Served, ...]
     primitives: tuple[kinds.Primitive, ...]
     place: Place
+    first: Key
+    """The first line of the unit that has the same entry; what is checked of the entry stands there."""
+
+    @property
+    def leads(self) -> bool:
+        """Whether it is the first line of its entry."""
+        return self.first == (self.section, self.directive)
 
     @property
     def anchor(self) -> str:
@@ -81,16 +88,19 @@ def sections(relations: Relations, composition: Composition) -> tuple[Section, .
     base = composition.unit.base
     settings = {setting.key: setting for setting in (*composition.kept, *composition.added, *composition.removed)}
     names = dict.fromkeys([*base, *(setting.section for setting in composition.added)])
+    first: dict[int, Key] = {}
     found = []
     for name in names:
         added = (setting.directive for setting in composition.added if setting.section == name)
         directives = dict.fromkeys([*base.get(name, {}), *added])
-        lines = [_line(relations, composition, (name, directive), settings) for directive in directives]
+        lines = [_line(relations, composition, (name, directive), settings, first) for directive in directives]
         found.append(Section(name, tuple(lines)))
     return tuple(found)
 
 
-def _line(relations: Relations, composition: Composition, key: Key, settings: Mapping[Key, Setting]) -> Line:
+def _line(relations: Relations, composition: Composition, key: Key, settings: Mapping[Key, Setting],
+          first: dict[int, Key]) -> Line:
+    """The line of ``key``; ``first`` has the first line of each entry, and gets this one where it is that."""
     section, directive = key
     before = composition.unit.base.get(section, {}).get(directive, ())
     setting = settings.get(key)
@@ -99,7 +109,8 @@ def _line(relations: Relations, composition: Composition, key: Key, settings: Ma
     after = () if state == REMOVED else setting.values if setting else before
     served = [_served(relations, composition.unit, id, directive) for id in (entry.serves if entry else ())]
     return Line(section, directive, before, after, state, composition.unit.base_because.get(directive, ""), setting,
-                tuple(served), relations.primitives_of(directive, after), composition.place(*key))
+                tuple(served), relations.primitives_of(directive, after), composition.place(*key),
+                first.setdefault(id(entry), key) if entry else key)
 
 
 def _state(before: tuple[str, ...], setting: Setting | None) -> str:

@@ -157,7 +157,7 @@ class Pen:
         """Words that rest on a claim, with its state behind them, as a link to the claim."""
         view, = self.site.claims.of((claim,))
         place = Route(route_of(self.site.model, view.stated.item).page, claim_anchor(claim))
-        return f"[{words} {mark(view.state)}]({place.seen_from(self.page)})"
+        return f"[{words}&nbsp;{mark(view.state)}]({place.seen_from(self.page)}){{ .resting }}"
 
     def link(self, target: str | kinds.Item, label: str | None = None) -> Markdown:
         """A link to an item, labelled with its id; plain text where the id is of a platform."""
@@ -183,11 +183,12 @@ class Pen:
         route = Route(route_of(self.site.model, owner).page, row_anchor(node))
         return Markdown(f"[{markdown.escape(label)}]({route.seen_from(self.page)})")
 
-    def spec(self, node: kinds.Node, label: str = "spec") -> Markdown:
-        """A link to the line of the spec file that ``node`` starts in."""
+    def spec(self, node: kinds.Node, label: str = "spec", anchor: str = "") -> Markdown:
+        """A link to the line of the spec file that ``node`` starts in; ``anchor`` is where others link to it."""
         line = self.site.locator.span(node.place).line
         route = Route(source_page(node.place.file), f"L{line}")
-        return Markdown(f"[{markdown.escape(label)}]({route.seen_from(self.page)}){{ .spec-link }}")
+        id = f"#{anchor} " if anchor else ""
+        return Markdown(f"[{markdown.escape(label)}]({route.seen_from(self.page)}){{ {id}.spec-link }}")
 
     def source(self, sources: tuple[kinds.Node, ...]) -> Markdown:
         """Provenance in words, with links."""

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import posixpath
+import re
+from collections.abc import Iterator, Mapping
+from urllib.parse import unquote
 
 import pytest
 
@@ -11,8 +14,12 @@ from compiler.site.routes import route_of
 from compiler.site.view import Site
 from compiler.spec import kinds
 from tests.site.text import block
+from tests.support.visible import Seen, look_at
 
 Pages = Mapping[str, str]
+
+BOUND = 520
+"""So many claims at least have words of the specs' prose that rest on them."""
 
 
 def shown(site: Site, claims: tuple[kinds.Claim, ...], text: str) -> bool:
@@ -66,3 +73,45 @@ def test_a_unit_shows_the_claims_of_its_profile(site: Site, pages: Pages, id: st
                if entry.claims and lines.intersection(entry.set)]
     assert entries
     assert all(shown(site, entry.claims, pages[route_of(site.model, unit).page]) for entry in entries)
+
+
+def test_the_prose_of_the_specs_rests_on_claims(site: Site) -> None:
+    assert set(site.model.claims) == set(site.model.resting), "an id is for what prose refers to"
+    assert len(site.model.claims) >= BOUND
+
+
+@pytest.fixture(scope="module")
+def resting(site: Site, pages: Pages) -> Mapping[str, Seen]:
+    """The pages that show words which rest on a claim, and those that show the claims, as a browser gets them."""
+    homes = {route_of(site.model, view.stated.item).page for view in site.claims.all if view.claim.id}
+    return {page: look_at(text) for page, text in pages.items() if page in homes or ".resting" in text}
+
+
+def _words(seen: Seen) -> Iterator[tuple[str, str]]:
+    """Where each piece of prose that rests on a claim leads to, and the label of the mark in it."""
+    for place, (name, attributes) in enumerate(seen.elements):
+        if name == "a" and attributes.get("class") == "resting":
+            yield attributes["href"], next(one["aria-label"] for one in (rest for _, rest in seen.elements[place:])
+                                           if "mark" in one.get("class", "").split())
+
+
+def test_words_show_the_state_of_their_claim_and_lead_to_its_row(site: Site, resting: Mapping[str, Seen]) -> None:
+    anchors = {page: [one["id"] for _, one in seen.elements if "id" in one] for page, seen in resting.items()}
+    states = {view.claim.id: view for view in site.claims.all}
+    met = set()
+    for page, seen in resting.items():
+        for href, label in _words(seen):
+            path, _, anchor = unquote(href).partition("#")
+            home = posixpath.normpath(posixpath.join(posixpath.dirname(page), path)) if path else page
+            view = states[anchor.removeprefix("claim.")]
+            assert home == route_of(site.model, view.stated.item).page
+            assert anchors[home].count(anchor) == 1, f"{page} leads to {href}"
+            said = ", as it has to: a document said it" if view.said else ""
+            assert label == f"the claim {view.state}{said}"
+            met.add(view.claim.id)
+    assert met == set(site.model.claims)
+
+
+def test_no_notation_is_left_on_a_page(resting: Mapping[str, Seen]) -> None:
+    for page, seen in resting.items():
+        assert not re.search(r"\[\[claim:|\{ #claim|\.resting", seen.text), page

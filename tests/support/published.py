@@ -68,7 +68,7 @@ def _build(tree: Path) -> None:
         ran = run(command, folder=tree)
         assert ran.code == 0, ran.out + ran.err
     staged = tree / "build" / "new"
-    made = subprocess.run([sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", str(staged)], cwd=tree,
+    made = subprocess.run([sys.executable, "-m", "mkdocs", "build", "--site-dir", str(staged)], cwd=tree,
                           env={**os.environ, "NO_MKDOCS_2_WARNING": "1"}, capture_output=True, text=True, check=False)
     assert made.returncode == 0, made.stdout + made.stderr
     staged.rename(tree / "build" / "site")
