@@ -159,6 +159,6 @@ def test_suggestions_are_the_closest_words_whatever_their_case() -> None:
     assert did_you_mean("", known) == ""
 
 
-def test_alternatives_and_articles() -> None:
+def test_alternatives_and_articles_read_as_english() -> None:
     assert [either(words) for words in (["a"], ["a", "b"], ["a", "b", "c"])] == ["a", "a or b", "a, b or c"]
     assert [an(noun) for noun in ("unit", "asset", "item", "test")] == ["a unit", "an asset", "an item", "a test"]
