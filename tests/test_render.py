@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from compiler.codes import CODES, PASSES
 from compiler.diagnostics import Finding, Place, Related, Span, an, did_you_mean, either
 from compiler.render import Locator, as_json, as_text, summary
 
@@ -162,3 +163,7 @@ def test_suggestions_are_the_closest_words_whatever_their_case() -> None:
 def test_alternatives_and_articles_read_as_english() -> None:
     assert [either(words) for words in (["a"], ["a", "b"], ["a", "b", "c"])] == ["a", "a or b", "a, b or c"]
     assert [an(noun) for noun in ("unit", "asset", "item", "test")] == ["a unit", "an asset", "an item", "a test"]
+
+
+def test_every_pass_has_codes_and_every_code_a_pass() -> None:
+    assert set(PASSES) == {code[0] for code in CODES}

@@ -33,7 +33,8 @@ def add(commands: Commands, common: ArgumentParser, checking: ArgumentParser) ->
     diff.add_argument("head", metavar="HEAD", nargs="?", default="", help="another one (default: the work tree)")
     diff.add_argument("--merge-base", action="store_true", help="compare with where HEAD left BASE")
     diff.add_argument("--format", choices=("markdown", "json", "sarif", "github"), default="markdown")
-    diff.add_argument("--limit", type=int, default=0, metavar="CHARACTERS", help="of a Markdown report")
+    diff.add_argument("--limit", type=int, default=0, metavar="CHARACTERS",
+                      help="of a Markdown report, at most (default: 0, as long as it gets)")
     diff.add_argument("--today", type=datetime.date.fromisoformat, default=None, metavar="DAY")
     diff.set_defaults(run=_diff)
 
@@ -77,6 +78,7 @@ def _diff(args: Namespace) -> int:
         report = command.compare(wanted, args.today or datetime.date.today(), target.measure())
     except GitError as error:
         return usage(str(error))
-    shown = page.as_markdown(report, args.limit) if args.limit else faces.FORMATS[args.format](report)
+    markdown = args.format == "markdown"
+    shown = page.as_markdown(report, args.limit) if markdown else faces.FORMATS[args.format](report)
     sys.stdout.write(shown)
     return CLEAN if report.passes else FOUND

@@ -36,8 +36,9 @@ def add(commands: Commands, common: ArgumentParser, checking: ArgumentParser) ->
     put.add_argument("--shape", choices=list("ABC"), help="default: what the specs decide")
     put.set_defaults(run=_place)
 
-    schema = commands.add_parser("schema", parents=[common], help="write JSON Schema for every kind of spec")
-    schema.add_argument("--out", type=Path, default=None, metavar="DIR", help="default: print the names and sizes")
+    schema = commands.add_parser("schema", parents=[common], help="list or write JSON Schema for every kind of spec")
+    schema.add_argument("--out", type=Path, default=None, metavar="DIR",
+                        help="write them here (default: only list them)")
     schema.add_argument("--kind", default=None, help="print the schema of one kind")
     schema.set_defaults(run=_schema)
 

@@ -83,13 +83,13 @@ _EXPANDED = frozenset(
         Shape.ENV_NAMES,
     )
 )
-# In these a `#` behind a blank may well be meant; command lines look for it themselves.
+# In these a `#` behind a space may well be meant; command lines look for it themselves.
 _MAY_HOLD_HASH = frozenset((Shape.FREE, Shape.TEXT, Shape.EXEC, Shape.ENVIRONMENT))
 _COMMENT = re.compile(r"[ \t]+(#.*)")
 
 
 def check_value(platform: Platform, directive: Directive, value: str) -> list[ValueProblem]:
-    """What is wrong with `value`, one line without blanks around it; [] when nothing is, or nothing is known.
+    """What is wrong with `value`, one line without spaces around it; [] when nothing is, or nothing is known.
 
     A specifier that means nothing in the unit at hand is not looked for here: see check_specifiers().
     """
