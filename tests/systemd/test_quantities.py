@@ -29,7 +29,7 @@ def test_integers_are_read_as_in_c(text: str, number: int) -> None:
     assert quantities.integer(text) == number
 
 
-@pytest.mark.parametrize("text", ["", "1.5", "08", "1_000", "x", "--1", "٣"])
+@pytest.mark.parametrize("text", ["", "1.5", "08", "1_000", "x", "--1", "٣", "0x" + "f" * 17, "1" * 5000])
 def test_what_c_does_not_read_is_no_integer(text: str) -> None:
     assert quantities.integer(text) is None
 
