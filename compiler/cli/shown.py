@@ -9,7 +9,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from compiler.artifact import Artifact
-from compiler.cli.common import CLEAN, FOUND, Commands, usage, verdict
+from compiler.cli.common import CLEAN, FOUND, Commands, usage, verdict, without_specs
 from compiler.diagnostics import Finding
 from compiler.render import FORMATS
 
@@ -63,16 +63,16 @@ def _pages(args: Namespace) -> int:
 
 def _serve(args: Namespace) -> int:
     from compiler.site.serve import Sources, serve
-    if not os.path.isdir(args.specs):
-        return usage(f"no folder {args.specs}")
+    if missing := without_specs(args):
+        return missing
     return serve(Sources(args.specs, args.written, args.out), args.address)
 
 
 def _diff(args: Namespace) -> int:
     from compiler.git import GitError
     from compiler.review import command, faces, page, target
-    if not args.head and not os.path.isdir(args.specs):
-        return usage(f"no folder {args.specs}")
+    if not args.head and (missing := without_specs(args)):
+        return missing
     wanted = command.Wanted(args.specs, args.base, args.head, args.merge_base)
     try:
         report = command.compare(wanted, args.today or datetime.date.today(), target.measure())
