@@ -1,4 +1,4 @@
-"""``python -m compiler record FILE...``: result files of the probe script, checked and added to the specs."""
+"""``python -m compiler record FILE...``: checks result files of the probe script and adds them to the specs."""
 
 from __future__ import annotations
 
