@@ -97,7 +97,7 @@ platform: $(VENV)/.compile ## capture the target's facts (root, Linux, mmdebstra
 	@$(RUN) -m compiler.capture --suite trixie --out $(SPECS)/platforms/debian-13.json
 	@$(RUN) -m compiler --specs $(SPECS) seal --again platforms/debian-13.json
 
-schema: $(VENV)/.compile ## print the JSON Schemas of the spec kinds
+schema: $(VENV)/.compile ## list the JSON Schemas of the spec kinds (site/artifacts/schema has them)
 	@$(RUN) -m compiler schema
 
 requirements: $(VENV)/.test ## pin the newest versions that the .in files allow

@@ -26,6 +26,11 @@ WORDS: Mapping[Role, Mapping[Outcome, str]] = {
 }
 
 
+def attempt_words(tries: str, on: str, as_root: bool) -> str:
+    """An attempt in a few words: what it tries, on what, and whether as root."""
+    return " ".join(word for word in (tries, on, "as root" if as_root else "") if word)
+
+
 @dataclass(frozen=True, slots=True)
 class Attempt:
     """One attempt as it was made: for which item, from which unit at which level, and what came of it.
@@ -50,7 +55,7 @@ class Attempt:
     @property
     def what(self) -> str:
         """The attempt in a few words."""
-        return " ".join(word for word in (self.tries, self.on, "as root" if self.as_root else "") if word)
+        return attempt_words(self.tries, self.on, self.as_root)
 
     @property
     def words(self) -> str:

@@ -1,4 +1,4 @@
-"""What is known today of how deep each defense is, and of what each directive holds up.
+"""How deep each defense is and what each directive holds up, as far as it is known today.
 
 Only runs count whose unit, settings and probes are those of today; where several do, the newest says it.
 """

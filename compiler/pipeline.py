@@ -58,7 +58,7 @@ def compile_source(tree: Tree, today: datetime.date) -> Compiled:
 
 
 def emit_all(compiled: Compiled) -> tuple[Artifact, ...]:
-    """Every artifact of a tree whose units can be made; they are written only where it is sound, too."""
+    """Every artifact of a measurable tree: for the laboratory, and to be written if the tree is sound."""
     assert compiled.measurable
     return emit(compiled.relations)
 

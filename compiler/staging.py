@@ -1,4 +1,4 @@
-"""A folder to build a tree in, beside the place that it will take: it goes with its run, or with the next one.
+"""A temporary folder beside the final place of a tree; it is removed with its run, or by the next one.
 
 A run that is killed cannot clean up behind itself. So each run keeps its folder locked; the kernel lets go of the lock
 however the run ends, and whoever gets it afterwards may remove the folder.

@@ -32,7 +32,7 @@ ESCAPED = {
 
 
 @pytest.mark.parametrize(("text", "written"), ESCAPED.items())
-def test_syntax_is_escaped(text: str, written: str) -> None:
+def test_what_markdown_would_read_as_syntax_is_escaped(text: str, written: str) -> None:
     assert escape(text) == written
 
 

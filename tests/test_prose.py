@@ -76,7 +76,7 @@ def test_references_are_values_in_plain_text(darkroom: Path) -> None:
     ("/proc/mounted", "did you mean 'mounts'"), ("/src/pictures", "no system"),
     ("/etc/galery/key", "did you mean 'gallery'"),
 ])
-def test_paths_of_prose(path: str, word: str, darkroom: Path) -> None:
+def test_a_path_of_prose_is_held_against_those_of_the_specs(path: str, word: str, darkroom: Path) -> None:
     known = KnownPaths(compiled(darkroom).relations)
     assert word in " ".join(known.problem(path) or ("",))
     assert bool(known.problem(path)) == bool(word)

@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from compiler.codes import CODES, PASSES
 from compiler.diagnostics import Finding, Place, Related, Span, an, did_you_mean, either
 from compiler.render import Locator, as_json, as_text, locate, summary
 
@@ -167,7 +168,7 @@ def test_suggestions_are_the_closest_words_whatever_their_case() -> None:
     assert did_you_mean("", known) == ""
 
 
-def test_alternatives_and_articles() -> None:
+def test_alternatives_and_articles_read_as_english() -> None:
     assert [either(words) for words in (["a"], ["a", "b"], ["a", "b", "c"])] == ["a", "a or b", "a, b or c"]
     assert [an(noun) for noun in ("unit", "asset", "item", "test")] == ["a unit", "an asset", "an item", "a test"]
 
@@ -176,3 +177,7 @@ def test_what_is_wrong_by_itself_comes_before_what_does_not_fit_together() -> No
     first, second = Finding("C501", at("a"), "m"), Finding("U403", at("b"), "m")
     located, _ = locate([first, second], {FILE: "a: x\nb: y\n"})
     assert [finding for finding, _ in located] == [second, first]
+
+
+def test_every_pass_has_codes_and_every_code_a_pass() -> None:
+    assert set(PASSES) == {code[0] for code in CODES}

@@ -1,4 +1,4 @@
-"""``python -m compiler import``: units in, a spec tree out, compiled once to see that it holds together."""
+"""``python -m compiler import``: units in, a new spec tree out, and what could not be taken over."""
 
 from __future__ import annotations
 

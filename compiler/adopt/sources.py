@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import stat
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,6 +10,7 @@ from pathlib import Path
 from compiler.diagnostics import Finding, Span, did_you_mean
 from compiler.drift.found import Found, FoundFile, FoundUnit
 from compiler.drift.words import shown
+from compiler.foreign import read_foreign
 from compiler.systemd.names import UNIT_TYPES, parse_unit_name
 from compiler.systemd.secrets import HIDDEN
 from compiler.systemd.unitfile import LINE_LIMIT, parse
@@ -105,18 +105,9 @@ def _dropins(file: Path) -> Iterator[Path]:
 
 
 def _read(path: Path, gathered: Gathered) -> FoundFile | None:
-    try:
-        handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
-        with os.fdopen(handle, "rb") as stream:
-            if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
-                gathered.findings.append(_no_unit(str(path), "it is no regular file"))
-                return None
-            data = stream.read(LINE_LIMIT + 1)
-    except OSError as error:
-        gathered.findings.append(_no_unit(str(path), f"it cannot be read: {error.strerror}"))
-        return None
-    if len(data) > LINE_LIMIT:
-        gathered.findings.append(_no_unit(str(path), "it is larger than any unit file"))
+    data = read_foreign(path, LINE_LIMIT)
+    if isinstance(data, str):
+        gathered.findings.append(_no_unit(str(path), data))
         return None
     return FoundFile(str(path), data.decode("utf-8", "surrogateescape"))
 

@@ -1,4 +1,4 @@
-"""A first spec tree for divided units: what is set is explained from the catalogue, what is not is an open question."""
+"""A first spec tree for divided units: the catalogue explains what is set; what is not set is an open question."""
 
 from __future__ import annotations
 

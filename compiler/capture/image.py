@@ -1,4 +1,4 @@
-"""The target's root file system: built once, entered for single commands. The only module that needs root.
+"""The target's root file system: built once, entered for single commands. The only module here that needs root.
 
 Nothing of this survives a crash: a tree under construction is moved to its place only when whole, and the
 mounts of a command live in its own mount namespace, so the kernel takes them back however the command ends.

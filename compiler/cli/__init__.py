@@ -39,11 +39,11 @@ def main(argv: Sequence[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FOUND
     except KeyboardInterrupt:
-        print("interrupted; what is on disk is whole, the old or the new", file=sys.stderr)
+        print("interrupted; the files on disk are whole: all old, or all new", file=sys.stderr)
         return 130
     except Exception:
         traceback.print_exc()
-        print("this is a mistake of the compiler, not of the specs: please report it with the text above",
+        print("this is a bug in the compiler, not a mistake in the specs: please report it with the text above",
               file=sys.stderr)
         return BUG
 

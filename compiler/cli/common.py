@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import datetime
+import os
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, TypeAlias
@@ -31,13 +32,21 @@ def verdict(findings: Sequence[Finding], args: argparse.Namespace) -> int:
     return FOUND if Severity.ERROR in levels or (args.strict and levels) else CLEAN
 
 
+def without_specs(args: argparse.Namespace) -> int:
+    """Zero where the spec tree is there; else the exit code, after saying so."""
+    return CLEAN if os.path.isdir(args.specs) else usage(f"there is no folder {args.specs}")
+
+
+def compiled(args: argparse.Namespace) -> Compiled | int:
+    """The compiled tree, with or without errors; an exit code when there is none."""
+    from compiler.pipeline import compile_tree
+    return without_specs(args) or compile_tree(args.specs, getattr(args, "today", None) or datetime.date.today())
+
+
 def sound(args: argparse.Namespace) -> Compiled | int:
     """The compiled tree; an exit code when there is none, or one with errors, which are shown."""
-    from compiler.pipeline import compile_tree
-    if not args.specs.is_dir():
-        return usage(f"no folder {args.specs}")
-    compiled = compile_tree(args.specs, getattr(args, "today", None) or datetime.date.today())
-    if not compiled.sound:
-        sys.stdout.write(FORMATS[getattr(args, "format", "text")](compiled.findings, compiled.texts))
-        return FOUND
-    return compiled
+    found = compiled(args)
+    if isinstance(found, int) or found.sound:
+        return found
+    sys.stdout.write(FORMATS[getattr(args, "format", "text")](found.findings, found.texts))
+    return FOUND

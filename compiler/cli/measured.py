@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import datetime
-import os
 import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from compiler.cli.common import CLEAN, FOUND, Commands, sound, usage, verdict
+from compiler.cli.common import CLEAN, FOUND, Commands, compiled, sound, usage, verdict, without_specs
 from compiler.diagnostics import Finding
 from compiler.render import FORMATS
 
@@ -17,7 +15,7 @@ def add(commands: Commands, common: ArgumentParser, checking: ArgumentParser) ->
     """Their arguments; those of ``common`` belong to all of them, ``checking`` to what reports diagnostics."""
     lab = commands.add_parser("lab", parents=[common], help="attack the compiled units in a container of the target")
     lab.add_argument("--record", action="store_true", help="write what was seen as a new result")
-    lab.add_argument("--because", default="", metavar="TEXT", help="recorded with it: why a score differs")
+    lab.add_argument("--because", default="", metavar="TEXT", help="why a score differs, to be recorded with it")
     lab.add_argument("--junit", type=Path, default=Path("build/lab.xml"), metavar="FILE")
     lab.add_argument("--scratch", default="1g", metavar="SIZE", help="memory that the container may fill (default: 1g)")
     lab.add_argument("--backend", choices=("container", "vm"), default="container",
@@ -37,64 +35,63 @@ def add(commands: Commands, common: ArgumentParser, checking: ArgumentParser) ->
     record.add_argument("--host", required=True, metavar="ID", help="the host of the specs that it was run on")
     record.set_defaults(run=_record)
 
-    seal = commands.add_parser("seal", parents=[common], help="note the digests of recorded files that have none")
+    seal = commands.add_parser("seal", parents=[common], help="add the digests of recorded files that have none")
     seal.add_argument("--again", action="append", default=[], metavar="FILE",
-                      help="note that of this captured file anew, such as platforms/debian-13.json")
+                      help="replace the digest of this captured file, such as platforms/debian-13.json")
     seal.set_defaults(run=_seal)
 
-    drift = commands.add_parser("drift", parents=[common, checking], help="hold what is deployed against the specs")
+    drift = commands.add_parser("drift", parents=[common, checking], help="compare what is deployed with the specs")
     source = drift.add_mutually_exclusive_group(required=True)
     source.add_argument("--host", metavar="HOST", help="ask this host over ssh; nothing is changed there")
     source.add_argument("--from", dest="captured", type=Path, metavar="PATH",
                         help="a capture that checklists/capture.sh printed, or a folder of *.capture files")
     source.add_argument("--ckn-bw", dest="repository", type=Path, metavar="DIR",
-                        help="what bw would write from this checkout of the consumer's repository to --node")
+                        help="what bw would write to --node from this checkout of the consumer's repository")
     drift.add_argument("--node", metavar="NAME", help="the node of the checkout")
     drift.set_defaults(run=_drift)
 
 
 def _lab(args: Namespace) -> int:
     from compiler.lab.machine import why_not
-    from compiler.pipeline import compile_tree
-    if not os.path.isdir(args.specs):
-        return usage(f"no folder {args.specs}")
     if args.check_machine:
         reason = why_not(args.backend)
         print(reason, end="\n" if reason else "")
         return FOUND if reason else CLEAN
     from compiler.lab.command import Wanted, lab, settings_with
-    compiled = compile_tree(args.specs, datetime.date.today())
-    if not compiled.sound:
-        sys.stdout.write(FORMATS["text"](compiled.findings, compiled.texts))
-    if not compiled.measurable:
+    tree = compiled(args)
+    if isinstance(tree, int):
+        return tree
+    if not tree.sound:
+        sys.stdout.write(FORMATS["text"](tree.findings, tree.texts))
+    if not tree.measurable:
         return FOUND
     wanted = Wanted(args.junit, args.specs, args.record, args.because)
-    done = lab(compiled, wanted, settings_with(args.scratch, args.backend))
-    return CLEAN if done and compiled.sound else FOUND
+    done = lab(tree, wanted, settings_with(args.scratch, args.backend))
+    return CLEAN if done and tree.sound else FOUND
 
 
 def _ablation(args: Namespace) -> int:
     from compiler.lab.ablate import command
     from compiler.lab.command import settings_with
-    compiled = sound(args)
-    if isinstance(compiled, int):
-        return compiled
-    done = command(compiled, settings_with(args.scratch), args.specs, record=args.record, largest=args.largest)
+    tree = sound(args)
+    if isinstance(tree, int):
+        return tree
+    done = command(tree, settings_with(args.scratch), args.specs, record=args.record, largest=args.largest)
     return CLEAN if done else FOUND
 
 
 def _record(args: Namespace) -> int:
     from compiler.record.command import record
-    compiled = sound(args)
-    if isinstance(compiled, int):
-        return compiled
-    return CLEAN if record(compiled, args.specs, args.files, args.host) else FOUND
+    tree = sound(args)
+    if isinstance(tree, int):
+        return tree
+    return CLEAN if record(tree, args.specs, args.files, args.host) else FOUND
 
 
 def _seal(args: Namespace) -> int:
     from compiler.record.seal import seal
-    if not args.specs.is_dir():
-        return usage(f"no folder {args.specs}")
+    if missing := without_specs(args):
+        return missing
     sealed = seal(args.specs, args.again)
     if isinstance(sealed, Finding):
         sys.stdout.write(FORMATS["text"]([sealed], {}))
@@ -107,18 +104,18 @@ def _seal(args: Namespace) -> int:
 def _drift(args: Namespace) -> int:
     from compiler.drift.command import judge, report
     from compiler.drift.sources import from_host, from_path, is_host
-    compiled = sound(args)
-    if isinstance(compiled, int):
-        return compiled
+    tree = sound(args)
+    if isinstance(tree, int):
+        return tree
     if args.host is not None and not is_host(args.host):
         return usage(f"'{args.host}' is no name of a host")
     if (args.repository is None) != (args.node is None):
         return usage("--ckn-bw and --node go together")
     if args.repository is not None:
         from compiler.drift.bundlewrap import from_repository
-        readings = from_repository(compiled.relations, args.repository, args.node)
+        readings = from_repository(tree.relations, args.repository, args.node)
     else:
-        readings = from_host(args.host, compiled) if args.host is not None else from_path(args.captured)
-    drift = judge(compiled.relations, readings, compiled.texts)
+        readings = from_host(args.host, tree) if args.host is not None else from_path(args.captured)
+    drift = judge(tree.relations, readings, tree.texts)
     sys.stdout.write(report(drift, args.format))
     return verdict(drift.findings, args)

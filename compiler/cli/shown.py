@@ -9,7 +9,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from compiler.artifact import Artifact
-from compiler.cli.common import CLEAN, FOUND, Commands, usage, verdict
+from compiler.cli.common import CLEAN, FOUND, Commands, usage, verdict, without_specs
 from compiler.diagnostics import Finding
 from compiler.render import FORMATS
 
@@ -33,7 +33,8 @@ def add(commands: Commands, common: ArgumentParser, checking: ArgumentParser) ->
     diff.add_argument("head", metavar="HEAD", nargs="?", default="", help="another one (default: the work tree)")
     diff.add_argument("--merge-base", action="store_true", help="compare with where HEAD left BASE")
     diff.add_argument("--format", choices=("markdown", "json", "sarif", "github"), default="markdown")
-    diff.add_argument("--limit", type=int, default=0, metavar="CHARACTERS", help="of a Markdown report")
+    diff.add_argument("--limit", type=int, default=0, metavar="CHARACTERS",
+                      help="of a Markdown report, at most (default: 0, as long as it gets)")
     diff.add_argument("--today", type=datetime.date.fromisoformat, default=None, metavar="DAY")
     diff.set_defaults(run=_diff)
 
@@ -64,21 +65,22 @@ def _pages(args: Namespace) -> int:
 
 def _serve(args: Namespace) -> int:
     from compiler.site.serve import Sources, serve
-    if not os.path.isdir(args.specs):
-        return usage(f"no folder {args.specs}")
+    if missing := without_specs(args):
+        return missing
     return serve(Sources(args.specs, args.written, args.out), args.address)
 
 
 def _diff(args: Namespace) -> int:
     from compiler.git import GitError
     from compiler.review import command, faces, page, target
-    if not args.head and not os.path.isdir(args.specs):
-        return usage(f"no folder {args.specs}")
+    if not args.head and (missing := without_specs(args)):
+        return missing
     wanted = command.Wanted(args.specs, args.base, args.head, args.merge_base)
     try:
         report = command.compare(wanted, args.today or datetime.date.today(), target.measure())
     except GitError as error:
         return usage(str(error))
-    shown = page.as_markdown(report, args.limit) if args.limit else faces.FORMATS[args.format](report)
+    markdown = args.format == "markdown"
+    shown = page.as_markdown(report, args.limit) if markdown else faces.FORMATS[args.format](report)
     sys.stdout.write(shown)
     return CLEAN if report.passes else FOUND

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime
-import os
 import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from compiler.artifact import Artifact
-from compiler.cli.common import CLEAN, FOUND, Commands, sound, usage, verdict
+from compiler.cli.common import CLEAN, FOUND, Commands, compiled, sound, usage, verdict, without_specs
 from compiler.codes import CODES
 from compiler.diagnostics import Finding, did_you_mean
 from compiler.render import FORMATS
@@ -36,8 +35,9 @@ def add(commands: Commands, common: ArgumentParser, checking: ArgumentParser) ->
     put.add_argument("--shape", choices=list("ABC"), help="default: what the specs decide")
     put.set_defaults(run=_place)
 
-    schema = commands.add_parser("schema", parents=[common], help="write JSON Schema for every kind of spec")
-    schema.add_argument("--out", type=Path, default=None, metavar="DIR", help="default: print the names and sizes")
+    schema = commands.add_parser("schema", parents=[common], help="list or write JSON Schema for every kind of spec")
+    schema.add_argument("--out", type=Path, default=None, metavar="DIR",
+                        help="write them here (default: only list them)")
     schema.add_argument("--kind", default=None, help="print the schema of one kind")
     schema.set_defaults(run=_schema)
 
@@ -49,16 +49,16 @@ def add(commands: Commands, common: ArgumentParser, checking: ArgumentParser) ->
 def _check(args: Namespace) -> int:
     from compiler.pipeline import compile_source
     from compiler.spec.source import read_tree
-    if not args.staged and not os.path.isdir(args.specs):
-        return usage(f"no folder {args.specs}")
+    if not args.staged and (missing := without_specs(args)):
+        return missing
     tree = _staged(args.specs) if args.staged else read_tree(args.specs)
     if isinstance(tree, int):
         return tree
-    compiled = compile_source(tree, args.today or datetime.date.today())
-    sys.stdout.write(FORMATS[args.format](compiled.findings, compiled.texts))
-    if args.format == "text" and not compiled.findings:
-        print(f"{len(compiled.model.items)} items in {len(compiled.texts)} files hold together")
-    return verdict(compiled.findings, args)
+    found = compile_source(tree, args.today or datetime.date.today())
+    sys.stdout.write(FORMATS[args.format](found.findings, found.texts))
+    if args.format == "text" and not found.findings:
+        print(f"{len(found.model.items)} items in {len(found.texts)} files hold together")
+    return verdict(found.findings, args)
 
 
 def _staged(specs: Path) -> Tree | int:
@@ -73,23 +73,23 @@ def _staged(specs: Path) -> Tree | int:
 
 def _artifacts(args: Namespace) -> int:
     from compiler.output import stale, write
-    from compiler.pipeline import compile_tree, emit_all
-    if not os.path.isdir(args.specs):
-        return usage(f"no folder {args.specs}")
-    compiled = compile_tree(args.specs, args.today or datetime.date.today())
-    findings = list(compiled.findings)
-    if not compiled.sound or verdict(findings, args) != CLEAN:
-        sys.stdout.write(FORMATS[args.format](findings, compiled.texts))
+    from compiler.pipeline import emit_all
+    tree = compiled(args)
+    if isinstance(tree, int):
+        return tree
+    findings = list(tree.findings)
+    if not tree.sound or verdict(findings, args) != CLEAN:
+        sys.stdout.write(FORMATS[args.format](findings, tree.texts))
         print(f"nothing was written to {args.out}", file=sys.stderr)
         return FOUND
-    artifacts = emit_all(compiled)
+    artifacts = emit_all(tree)
     written: list[str] | Finding = []
     if args.fresh:
         findings += stale(args.out, artifacts)
     else:
         written = write(args.out, artifacts)
         findings += [written] if isinstance(written, Finding) else []
-    sys.stdout.write(FORMATS[args.format](findings, compiled.texts))
+    sys.stdout.write(FORMATS[args.format](findings, tree.texts))
     if args.format == "text" and not args.fresh and not isinstance(written, Finding):
         for path in written:
             print(f"wrote {args.out / path}")
@@ -100,13 +100,13 @@ def _artifacts(args: Namespace) -> int:
 def _place(args: Namespace) -> int:
     from compiler.composition import Emission, chosen_shape
     from compiler.place import place
-    compiled = sound(args)
-    if isinstance(compiled, int):
-        return compiled
-    shape = Emission(args.shape) if args.shape else chosen_shape(compiled.model)
+    tree = sound(args)
+    if isinstance(tree, int):
+        return tree
+    shape = Emission(args.shape) if args.shape else chosen_shape(tree.model)
     if shape is None:
         return usage("the specs name no decision on the shape (consumer: shape); say --shape A, B or C")
-    said = place(compiled.relations, args.into, shape)
+    said = place(tree.relations, args.into, shape)
     sys.stdout.write(FORMATS[args.format]([said], {}) if isinstance(said, Finding) else said)
     return FOUND if isinstance(said, Finding) else CLEAN
 

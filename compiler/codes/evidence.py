@@ -19,7 +19,7 @@ EVIDENCE = (
     Code("E704", W, "result without a digest", "A result is worth nothing if it can be changed unnoticed. 'python -m "
          "compiler seal' adds missing digests to recorded.sha256, and so does every command that records a result."),
     Code("E705", E, "bad line among the digests", "The compiler writes recorded.sha256 in the format of sha256sum: a "
-         "digest, two blanks, and a file below results/ or platforms/, each file once."),
+         "digest, two spaces, and a file below results/ or platforms/, each file once."),
 )
 
 CLAIMS = (

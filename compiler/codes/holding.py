@@ -33,8 +33,8 @@ UNITS = (
          "in one place."),
     Code("U416", E, "drop-in cannot express this", "Base unit and drop-in together do not give the unit that "
          "the spec means, because an empty assignment resets more than one directive."),
-    Code("U417", E, "unknown unit in replaces", "The entry replaces a profile that this unit does not use, or "
-         "that does not set the directive."),
+    Code("U417", E, "profile that sets no such directive", "The entry replaces a profile that this unit does not "
+         "use, or that does not set the directive."),
     Code("U419", E, "platform data cannot be read", "The captured facts are damaged. Capture them again."),
     Code("U420", E, "kernel setting that means nothing", "The kernel would refuse the value, or has no such key: the "
          "setting would not be in force, and nothing would say so but a line of the log."),

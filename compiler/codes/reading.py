@@ -36,8 +36,8 @@ READING = (
 )
 
 SCHEMA = (
-    Code("S201", E, "unknown key", "The item has no such key. 'python -m compiler schema' writes JSON Schema "
-         "for every kind, from which an editor completes the keys."),
+    Code("S201", E, "unknown key", "The item has no such key. Every kind has a JSON Schema, from which an "
+         "editor completes the keys: the artifacts have them, and 'python -m compiler schema --out DIR' writes them."),
     Code("S202", E, "missing key", "A key that every item of this kind needs is not there."),
     Code("S203", E, "wrong type", "A list, a mapping or a text stands where another of the three belongs."),
     Code("S204", E, "bad id", "Ids are permalinks and parts of file names: letters, digits and _ . @ : - only."),

@@ -1,1 +1,1 @@
-"""Where the specs and what is deployed part: units as something would run them, held against the compiled ones."""
+"""Where what is deployed differs from the specs: units as a host or a repository has them."""

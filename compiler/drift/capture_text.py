@@ -1,4 +1,4 @@
-"""The text that the capture script prints, read without trust: who sends it may be nobody's friend."""
+"""Reads what the capture script prints, without trusting it: anybody may have sent the text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``python -m compiler drift``: sources read, held against the specs, shown; one table where there are several."""
+"""``python -m compiler drift``: compares each source with the specs and shows the findings, with a line per source."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The ``bw`` program, run as a process of its own with a limit of time and of what it may print."""
+"""The ``bw`` program, run as a process of its own, with limits on its time and output."""
 
 from __future__ import annotations
 

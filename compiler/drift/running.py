@@ -1,4 +1,4 @@
-"""What systemd and the kernel say of units that run: read again since, started since, old enough for a directive."""
+"""What systemd and the kernel say of running units: not reloaded, not restarted, or too old for a directive."""
 
 from __future__ import annotations
 

@@ -6,7 +6,6 @@ import os
 import re
 import select
 import signal
-import stat
 import subprocess
 import tempfile
 import time
@@ -21,6 +20,7 @@ from compiler.drift.command import Reading
 from compiler.drift.found import Found
 from compiler.drift.words import shown
 from compiler.emit.capture import PATH
+from compiler.foreign import read_foreign
 from compiler.pipeline import Compiled, emit_all
 
 SUFFIX = ".capture"
@@ -102,15 +102,10 @@ def _ask(command: list[str], script: str) -> tuple[bytes, bytes]:
 
 def _from_file(path: Path, label: str = "") -> Reading:
     name = str(path)
-    try:
-        # Neither a pipe nor a device put there makes us wait.
-        handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
-        with os.fdopen(handle, "rb") as stream:
-            if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
-                return _unread(name, "it is no regular file")
-            data = stream.read(MAX_BYTES + 1)
-    except OSError as error:
-        return _unread(name, f"it cannot be read: {error.strerror}")
+    data = read_foreign(path, MAX_BYTES)
+    if isinstance(data, str):
+        return Reading(name, None, (Finding("D030", Span(name, 1, 1), f"there is no capture in the file: {data}",
+                                            "name a file that checklists/capture.sh has written"),))
     return reading_of(data, name, label)
 
 
@@ -125,11 +120,6 @@ def reading_of(data: bytes, name: str, label: str = "") -> Reading:
 
 def _found(capture: Capture, label: str) -> Found:
     return Found(label, {unit.name: unit for unit in capture.found_units()}, capture=capture)
-
-
-def _unread(name: str, why: str) -> Reading:
-    return Reading(name, None, (Finding("D030", Span(name, 1, 1), f"the capture is not there: {why}",
-                                        "name a file that checklists/capture.sh has written"),))
 
 
 def _not_reached(host: str, why: str) -> Reading:

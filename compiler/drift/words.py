@@ -1,4 +1,4 @@
-"""How values and files of a stranger's host are shown: short, on one line, nothing that a terminal would obey."""
+"""How text from somebody else's host is shown: short, on one line, and without anything that a terminal would obey."""
 
 from __future__ import annotations
 

@@ -12,9 +12,9 @@ from compiler.composition import instances_of
 from compiler.emit.prose import comment, generated
 from compiler.relations import Relations
 from compiler.spec import kinds
+from compiler.systemd.grammars import Grammar, grammar_of
 from compiler.systemd.names import parse_unit_name
 from compiler.systemd.secrets import SECRET
-from compiler.systemd.shapes import Shape, shape_of
 from compiler.systemd.unitfile import dropin_directories
 
 PATH = "checklists/capture.sh"
@@ -26,7 +26,7 @@ _ABOUT = ("Prints what this host has of the units and kernel settings, to be hel
 STATE = ("LoadState", "ActiveState", "SubState", "FragmentPath", "DropInPaths", "NeedDaemonReload",
          "ExecMainStartTimestamp", "InactiveExitTimestamp")
 # The manager prints these as it reads them, so that what it has loaded can be compared.
-_COMPARABLE = frozenset((Shape.BOOLEAN, Shape.WORD, Shape.INTEGER, Shape.MODE, Shape.MEMORY, Shape.TASKS))
+_COMPARABLE = frozenset((Grammar.BOOLEAN, Grammar.WORD, Grammar.INTEGER, Grammar.MODE, Grammar.MEMORY, Grammar.TASKS))
 # Of these it prints the number in place of the word; dbus-execute.c of 257.
 _NUMBERS = frozenset(("CPUSchedulingPolicy", "IOSchedulingClass", "SyslogFacility", "SyslogLevel"))
 
@@ -76,7 +76,7 @@ def loaded_properties(relations: Relations) -> tuple[str, ...]:
     for composition in relations.compositions.values() if platform else ():
         for name in composition.intended().get("Service", {}):
             directive = platform.directive("Service", name) if platform else None
-            if directive and shape_of(directive) in _COMPARABLE and name not in _NUMBERS:
+            if directive and grammar_of(directive) in _COMPARABLE and name not in _NUMBERS:
                 found.add(name)
     return tuple(sorted(found))
 

@@ -16,8 +16,8 @@ from compiler.emit.python_data import literal
 from compiler.emit.unit_text import specs_of
 from compiler.relations import Relations
 from compiler.systemd import unitfile
+from compiler.systemd.grammars import Grammar, grammar_of
 from compiler.systemd.platform import Platform
-from compiler.systemd.shapes import Shape, shape_of
 from compiler.systemd.unitfile import MergeRules
 
 PATH = "tests/test_hardening_invariants.py"
@@ -51,12 +51,12 @@ def _is_boolean(platform: Platform, name: str) -> bool:
     return found is not None and (found.kind == "BOOLEAN" or "yes" in found.values)
 
 
-_ORDER_MATTERS = frozenset((Shape.SYSCALLS, Shape.EXEC, Shape.ENV_FILE, Shape.BINDS))
+_ORDER_MATTERS = frozenset((Grammar.SYSCALLS, Grammar.EXEC, Grammar.ENV_FILE, Grammar.BINDS))
 
 
 def _is_ordered(platform: Platform, name: str) -> bool:
     found = platform.directive("Service", name)
-    return found is not None and shape_of(found) in _ORDER_MATTERS
+    return found is not None and grammar_of(found) in _ORDER_MATTERS
 
 
 def _reader() -> str:

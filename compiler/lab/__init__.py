@@ -1,1 +1,1 @@
-"""The laboratory: the target's own system in a container, the compiled artifacts in it, and attacks on them."""
+"""The laboratory: boots the target's own system, deploys the compiled artifacts in it, and attacks them."""

@@ -1,4 +1,4 @@
-"""Files on their way into the container: a tar archive, with owners as names."""
+"""Files on their way into a booted system: a tar archive, with owners as names."""
 
 from __future__ import annotations
 

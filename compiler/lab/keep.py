@@ -1,4 +1,4 @@
-"""A new result among the specs, sealed: written whole, never over another."""
+"""Adds a result to the specs and seals it; never overwrites another."""
 
 from __future__ import annotations
 

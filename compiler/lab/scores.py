@@ -32,7 +32,7 @@ def running(unit: kinds.Unit) -> str:
 
 
 def scores(box: Session, units: Iterable[kinds.Unit], level: Level) -> Iterator[Score]:
-    """``systemd-analyze security`` of each unit, as the manager in the container has it loaded."""
+    """``systemd-analyze security`` of each unit, as the manager of the booted system has it loaded."""
     for unit in units:
         shown = box.ask(["systemd-analyze", "--no-pager", "security", running(unit)])
         found = _OVERALL.search(shown)

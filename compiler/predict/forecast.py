@@ -11,7 +11,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from compiler import judge
 from compiler.effects import Effects, Level
+from compiler.judge import attempt_words
 from compiler.predict.aim import Aim, aim
 from compiler.probes import plan
 from compiler.relations import Relations
@@ -28,9 +30,8 @@ _AGAINST: Mapping[plan.Kind, tuple[Outcome, Outcome, Outcome]] = {
     "residual": (Outcome.BLOCKED, Outcome.UNKNOWN, Outcome.REACHABLE),
 }
 WORDS: Mapping[plan.Kind, Mapping[Outcome, str]] = {
-    "vector": {Outcome.REACHABLE: "reached", Outcome.BLOCKED: "blocked", Outcome.UNKNOWN: "unknown"},
-    "need": {Outcome.REACHABLE: "met", Outcome.BLOCKED: "unmet", Outcome.UNKNOWN: "unknown"},
-    "residual": {Outcome.REACHABLE: "open", Outcome.BLOCKED: "closed", Outcome.UNKNOWN: "unknown"},
+    kind: {Outcome.REACHABLE: words["ok"], Outcome.BLOCKED: words["refused"], Outcome.UNKNOWN: "unknown"}
+    for kind, words in judge.WORDS.items()
 }
 """The words of results, for each outcome."""
 
@@ -46,8 +47,7 @@ class Foreseen:
     @property
     def what(self) -> str:
         """The attempt in a few words."""
-        one = self.attempt
-        return " ".join(word for word in (one.tries, one.on, "as root" if one.as_root else "") if word)
+        return attempt_words(self.attempt.tries, self.attempt.on, self.attempt.as_root)
 
     @property
     def without_the_kernel(self) -> Outcome:

@@ -1,4 +1,4 @@
-"""``python -m compiler record FILE...``: result files of the probe script, checked and added to the specs."""
+"""``python -m compiler record FILE...``: checks result files of the probe script and adds them to the specs."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from pathlib import Path
 
 from compiler.codes import CODES
 from compiler.diagnostics import Severity
+from compiler.foreign import read_foreign
 from compiler.pipeline import Compiled, compile_tree
 from compiler.record.document import FORMAT, MAX_BYTES
 from compiler.record.result import result_yaml
@@ -45,15 +46,9 @@ def record(compiled: Compiled, specs: Path, files: Sequence[Path], host: str) ->
 
 def read(file: Path) -> tuple[object, str]:
     """The JSON document in ``file``, or why there is none."""
-    try:
-        if not file.is_file():
-            return None, "it is no regular file"
-        with file.open("rb") as source:
-            data = source.read(MAX_BYTES + 1)
-    except OSError as error:
-        return None, f"it cannot be read: {error.strerror}"
-    if len(data) > MAX_BYTES:
-        return None, f"it is larger than {MAX_BYTES // 1024} KiB"
+    data = read_foreign(file, MAX_BYTES)
+    if isinstance(data, str):
+        return None, data
     try:
         return json.loads(data), ""
     except (ValueError, RecursionError):

@@ -72,7 +72,7 @@ def differing(before: kinds.Item, after: kinds.Item, renamed: Mapping[str, str])
 
 
 def _content(value: object, renamed: Mapping[str, str]) -> object:
-    """What a value says: without places, with blanks as one, mappings in the order in which they are written."""
+    """What a value says: without places, runs of spaces as one, mappings in the order of the text."""
     if isinstance(value, kinds.Node):
         return type(value).__name__, tuple(_fields(value, renamed).items())
     if isinstance(value, Mapping):

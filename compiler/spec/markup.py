@@ -116,7 +116,7 @@ def _paths(pattern: re.Pattern[str], text: str, start: int, mark: str) -> Iterat
 
 
 def _blank(found: re.Match[str]) -> str:
-    """As many blanks, so that places stay what they are."""
+    """As many spaces, so that places stay what they are."""
     return " " * len(found.group(0))
 
 

@@ -42,7 +42,7 @@ def read_seals(text: str, file: str) -> tuple[tuple[Seal, ...], list[Finding]]:
         found = _LINE.fullmatch(line)
         if not found or not found.group(2).startswith(SEALED):
             findings.append(Finding("E705", where, "this is no digest and name of a recorded file",
-                                    "a line is one of sha256sum: 64 digits, two blanks, results/… or platforms/…"))
+                                    "a line is one of sha256sum: 64 digits, two spaces, results/… or platforms/…"))
         elif found.group(2) in seals:
             findings.append(Finding("E705", where, f"{found.group(2)} has a line already", "keep the older one"))
         else:

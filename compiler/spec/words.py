@@ -23,7 +23,7 @@ Account = Annotated[str, ProseText(history=True),
 Commands = Annotated[str, Text("a shell command", r"(?s).+", lines=True), "shell; may run over several lines"]
 Value = Annotated[str, Text("a value", r"(?!\s)(?:.*[^\\\s])?", "S208",
                             "a backslash at the end would swallow the next line of the unit",
-                            may_be_empty=True, wrong="begins or ends with a blank, or ends in a backslash")]
+                            may_be_empty=True, wrong="begins or ends with a space, or ends in a backslash")]
 Section = Annotated[str, Text("a section", r"[A-Z][A-Za-z0-9-]*", "S209",
                               "such as Service, without brackets")]
 Directive = Annotated[str, Text("the name of a directive", r"[A-Za-z][A-Za-z0-9-]*", "S209",

@@ -21,13 +21,13 @@ def check_user(platform: Platform, directive: Directive, value: str) -> Iterator
 
 
 def check_users(platform: Platform, directive: Directive, value: str) -> Iterator[ValueProblem]:
-    """Users or groups with blanks between them."""
+    """Users or groups with spaces between them."""
     for word in split_words(value, quotes=False).items:
         yield from _user_problems(word.text, word.raw)
 
 
 def _user_problems(text: str, needle: str) -> Iterator[ValueProblem]:
-    """systemd takes blanks within a name; no Debian user has any, so they are reported as well."""
+    """systemd takes spaces within a name; no Debian user has any, so they are reported as well."""
     number = integer(text) if text.isdigit() else None
     if number in (_NO_USER, 65535):
         yield ValueProblem(Fault.RANGE, f"{text} is not a valid user or group id", needle)
@@ -38,7 +38,7 @@ def _user_problems(text: str, needle: str) -> Iterator[ValueProblem]:
 
 
 def check_environment(platform: Platform, directive: Directive, value: str) -> Iterator[ValueProblem]:
-    """`NAME=value` words, with quotes around those that contain blanks, and C escapes."""
+    """`NAME=value` words, with quotes around those that contain spaces, and C escapes."""
     words = split_words(value, escapes="c")
     if words.unbalanced:
         yield ValueProblem(Fault.QUOTING, "quote is never closed, systemd ignores the rest", words.unbalanced)
@@ -60,6 +60,6 @@ def check_env_names(platform: Platform, directive: Directive, value: str) -> Ite
 def _variable_problems(word: Word, needs_value: bool) -> Iterator[ValueProblem]:
     name, equals, _ = word.text.partition("=")
     if needs_value and not equals:
-        yield ValueProblem(Fault.SYNTAX, f"no '=' in {word.text!r}; quote a value with blanks", word.raw)
+        yield ValueProblem(Fault.SYNTAX, f"no '=' in {word.text!r}; quote a value with spaces", word.raw)
     elif not _VARIABLE.fullmatch(name) and "%" not in name:
         yield ValueProblem(Fault.NAME, f"not the name of a variable: {name!r}", word.raw)

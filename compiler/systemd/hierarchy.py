@@ -1,4 +1,4 @@
-"""Folders and files that every system of the target has: what can be known of a path without a look at a host."""
+"""Folders and files that every system of the target has: what can be known of a path without looking at a host."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The kernel settings that matter to predictions: the values of sysctl keys in, what they come to out."""
+"""The kernel settings that matter to predictions: values of sysctl keys in, what they amount to out."""
 
 from __future__ import annotations
 

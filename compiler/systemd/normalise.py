@@ -12,8 +12,8 @@ from compiler.systemd import quantities
 from compiler.systemd.check_network import ADDRESS_WORDS, network
 from compiler.systemd.check_paths import simplify
 from compiler.systemd.commands import read_commands
+from compiler.systemd.grammars import Grammar, grammar_of
 from compiler.systemd.platform import Directive, Platform
-from compiler.systemd.shapes import Shape, shape_of
 from compiler.systemd.unitfile import Assignment
 from compiler.systemd.words import split_fields, split_words
 
@@ -38,26 +38,26 @@ def meaning(platform: Platform, section: str, name: str, values: Sequence[str]) 
 def _normal(platform: Platform, directive: Directive, values: Sequence[str]) -> Hashable:
     if not values:
         return None
-    shape = shape_of(directive)
-    if shape in _FOLDED:
-        return _FOLDED[shape](platform, directive, values)
-    if shape in _LISTS:
-        return _LISTS[shape](values)
+    grammar = grammar_of(directive)
+    if grammar in _FOLDED:
+        return _FOLDED[grammar](platform, directive, values)
+    if grammar in _LISTS:
+        return _LISTS[grammar](values)
     if directive.accumulates:
         return tuple(values)
-    return _scalar(directive, shape, values[-1])
+    return _scalar(directive, grammar, values[-1])
 
 
-def _scalar(directive: Directive, shape: Shape, value: str) -> Hashable:
+def _scalar(directive: Directive, grammar: Grammar, value: str) -> Hashable:
     """The value of a directive in which the last assignment wins."""
-    if shape is Shape.WORD and "yes" in directive.values and value not in directive.values:
+    if grammar is Grammar.WORD and "yes" in directive.values and value not in directive.values:
         return _word(quantities.boolean(value), value)
-    if shape is Shape.WORD:
+    if grammar is Grammar.WORD:
         return _word(quantities.boolean(value) if value in ("yes", "no") else None, value)
-    if shape is Shape.RLIMIT:
+    if grammar is Grammar.RLIMIT:
         limit = quantities.resource_limit(directive.name.removeprefix("Limit"), value)
         return value if limit is None else limit
-    read = _SCALARS.get(shape)
+    read = _SCALARS.get(grammar)
     found = read(value) if read else None
     return value if found is None else found
 
@@ -82,20 +82,20 @@ def _path(value: str) -> str:
     return value[: len(value) - len(path)] + simplify(path)
 
 
-_SCALARS: dict[Shape, Reader] = {
-    Shape.BOOLEAN: quantities.boolean,
-    Shape.INTEGER: quantities.integer,
-    Shape.COUNT: quantities.integer,
-    Shape.WEIGHT: quantities.integer,
-    Shape.SIZE: quantities.size,
-    Shape.MEMORY: _memory,
-    Shape.TASKS: _tasks,
-    Shape.SPAN: quantities.span,
-    Shape.QUOTA: quantities.percentage,
-    Shape.MODE: quantities.octal_mode,
-    Shape.SIGNAL: lambda value: value if quantities.integer(value) else value.removeprefix("SIG"),
-    Shape.PATH: _path,
-    Shape.WORKING_DIRECTORY: _path,
+_SCALARS: dict[Grammar, Reader] = {
+    Grammar.BOOLEAN: quantities.boolean,
+    Grammar.INTEGER: quantities.integer,
+    Grammar.COUNT: quantities.integer,
+    Grammar.WEIGHT: quantities.integer,
+    Grammar.SIZE: quantities.size,
+    Grammar.MEMORY: _memory,
+    Grammar.TASKS: _tasks,
+    Grammar.SPAN: quantities.span,
+    Grammar.QUOTA: quantities.percentage,
+    Grammar.MODE: quantities.octal_mode,
+    Grammar.SIGNAL: lambda value: value if quantities.integer(value) else value.removeprefix("SIG"),
+    Grammar.PATH: _path,
+    Grammar.WORKING_DIRECTORY: _path,
 }
 
 
@@ -134,24 +134,24 @@ def _addresses(values: Iterable[str]) -> Hashable:
     return frozenset(word if word in ADDRESS_WORDS else network(word) or word for word in _words(values))
 
 
-_LISTS: dict[Shape, Callable[[Sequence[str]], Hashable]] = {
-    Shape.PATHS: lambda values: frozenset(map(_path, _words(values))),
-    Shape.PLAIN_PATHS: lambda values: frozenset(map(_path, _words(values))),
-    Shape.SEARCH_PATH: lambda values: tuple(simplify(part) for value in values for part in value.split(":")),
-    Shape.BINDS: _binds,
-    Shape.TMPFS: _tmpfs,
-    Shape.EXEC: _exec,
-    Shape.ENVIRONMENT: _environment,
-    Shape.ENV_NAMES: lambda values: frozenset(_words(values)),
-    Shape.ENV_FILE: lambda values: tuple(map(_path, values)),
-    Shape.DIRECTORIES: lambda values: frozenset(_words(values)),
-    Shape.ARCHITECTURES: lambda values: frozenset(_words(values)),
-    Shape.STATUS: lambda values: frozenset(word.removeprefix("SIG") for word in _words(values)),
-    Shape.USERS: lambda values: frozenset(_words(values)),
-    Shape.UNITS: lambda values: frozenset(_words(values)),
-    Shape.ADDRESSES: _addresses,
-    Shape.SOCKET_BIND: frozenset,
-    Shape.CONDITION_PATH: frozenset,
+_LISTS: dict[Grammar, Callable[[Sequence[str]], Hashable]] = {
+    Grammar.PATHS: lambda values: frozenset(map(_path, _words(values))),
+    Grammar.PLAIN_PATHS: lambda values: frozenset(map(_path, _words(values))),
+    Grammar.SEARCH_PATH: lambda values: tuple(simplify(part) for value in values for part in value.split(":")),
+    Grammar.BINDS: _binds,
+    Grammar.TMPFS: _tmpfs,
+    Grammar.EXEC: _exec,
+    Grammar.ENVIRONMENT: _environment,
+    Grammar.ENV_NAMES: lambda values: frozenset(_words(values)),
+    Grammar.ENV_FILE: lambda values: tuple(map(_path, values)),
+    Grammar.DIRECTORIES: lambda values: frozenset(_words(values)),
+    Grammar.ARCHITECTURES: lambda values: frozenset(_words(values)),
+    Grammar.STATUS: lambda values: frozenset(word.removeprefix("SIG") for word in _words(values)),
+    Grammar.USERS: lambda values: frozenset(_words(values)),
+    Grammar.UNITS: lambda values: frozenset(_words(values)),
+    Grammar.ADDRESSES: _addresses,
+    Grammar.SOCKET_BIND: frozenset,
+    Grammar.CONDITION_PATH: frozenset,
 }
 
 
@@ -228,10 +228,10 @@ def _namespaces(platform: Platform, directive: Directive, values: Sequence[str])
 # `NAMESPACE_FLAGS_ALL` of systemd 257 lacks the youngest type: `~user` refuses it too, `~time` does nothing.
 _NOT_IN_ALL_NAMESPACES = frozenset(("time",))
 
-_FOLDED: dict[Shape, Callable[[Platform, Directive, Sequence[str]], Hashable]] = {
-    Shape.SYSCALLS: _syscalls,
-    Shape.FAMILIES: _decided_by_first,
-    Shape.FILESYSTEMS: _decided_by_first,
-    Shape.CAPABILITIES: _capabilities,
-    Shape.NAMESPACES: _namespaces,
+_FOLDED: dict[Grammar, Callable[[Platform, Directive, Sequence[str]], Hashable]] = {
+    Grammar.SYSCALLS: _syscalls,
+    Grammar.FAMILIES: _decided_by_first,
+    Grammar.FILESYSTEMS: _decided_by_first,
+    Grammar.CAPABILITIES: _capabilities,
+    Grammar.NAMESPACES: _namespaces,
 }

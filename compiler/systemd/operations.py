@@ -1,4 +1,4 @@
-"""What one service may try against another one or the host, and how an answer to that is put. No rules here."""
+"""What one service may try against another one or the host, and the form of the answer. No rules here."""
 
 from __future__ import annotations
 

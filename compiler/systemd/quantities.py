@@ -43,7 +43,7 @@ def boolean(text: str) -> bool | None:
 
 
 def integer(text: str) -> int | None:
-    """A whole number with optional sign; 0x, 0o, 0b and a leading zero (octal) choose the base, as in C."""
+    """A whole number of 64 bits with optional sign; 0x, 0o, 0b and a leading zero (octal) choose the base, as in C."""
     sign = -1 if text.startswith("-") else 1
     digits = text[1:] if text[:1] in ("+", "-") else text
     base = _BASES.get(digits[:2]) or (8 if len(digits) > 1 and digits.startswith("0") else 10)
@@ -51,9 +51,10 @@ def integer(text: str) -> int | None:
     if not digits.isascii() or not digits.isalnum():
         return None
     try:
-        return sign * int(digits, base)
+        value = int(digits, base)
     except ValueError:
         return None
+    return sign * value if value < 2**64 else None
 
 
 def octal_mode(text: str) -> int | None:

@@ -1,4 +1,4 @@
-"""Directives whose values are handed to a service as its settings, and so may be secrets; systemd.exec(5)."""
+"""Directives whose values are passed to a service and so may be secrets; systemd.exec(5)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which of two settings of one directive leaves a service less: stricter, looser, both in parts, or nobody can tell.
+"""Which of two settings of one directive is stricter: the first, the second, each in some respect, or not known.
 
 Each directive that is known here is read as a set: of what is *closed* (more is stricter) or of what is *allowed*
 (more is looser). The words of an enum stand for what each closes, after the manual pages of systemd 257 and

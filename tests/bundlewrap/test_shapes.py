@@ -47,7 +47,7 @@ def test_the_repository_without_hardening_is_a_sound_one(tmp_path: Path) -> None
     assert done.returncode == 0, done.stderr
 
 
-def test_bw_test_passes(hardened: Path) -> None:
+def test_the_repository_passes_bw_test(hardened: Path) -> None:
     done = bundlewrap.bw(hardened, "test")
     assert done.returncode == 0, done.stderr
     assert "no metadata conflicts" in done.stdout

@@ -69,7 +69,7 @@ def test_a_signal_is_a_status_as_in_a_shell() -> None:
         assert agent.run(["true"], 5).status == 137
 
 
-def test_input_goes_along() -> None:
+def test_a_command_gets_its_input_byte_by_byte() -> None:
     got = list[dict[str, Any]]()
 
     def answer(message: dict[str, Any]) -> bytes:

@@ -19,7 +19,7 @@ def test_it_is_debian_13_with_systemd_257(debian: Platform) -> None:
     assert {"libseccomp2", "sudo"} <= debian.packages.keys()
 
 
-def test_sections(debian: Platform) -> None:
+def test_the_sections_of_unit_files_are_known(debian: Platform) -> None:
     assert {"Unit", "Service", "Socket", "Timer", "Install"} <= set(debian.sections)
 
 

@@ -205,7 +205,7 @@ def test_the_command_adds_a_file_and_never_overwrites_one(compiled: Compiled, do
 
 @pytest.mark.parametrize(("content", "reason"), [
     (b"\xff", "it is not JSON"), (b"[" * 100000, "it is not JSON"), (b" " * (2 * 1024 * 1024 + 1), "it is larger"),
-    (None, "no regular file")])
+    (None, "it cannot be read: No such file")])
 def test_the_command_refuses_what_it_cannot_read(tmp_path: Path, capsys: pytest.CaptureFixture[str],
                                                  content: bytes | None, reason: str) -> None:
     specs, file = lay_out(MINIMAL, tmp_path / "specs"), tmp_path / "run.json"

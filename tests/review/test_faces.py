@@ -39,7 +39,7 @@ def relaxed() -> Specs:
     return specs
 
 
-def test_json_tells_everything() -> None:
+def test_json_has_verdict_weakenings_and_artifacts() -> None:
     specs = relaxed()
     found = json.loads(faces.as_json(report_of(specs)))
     assert (found["verdict"], found["passes"]) == ("undecided", False)

@@ -93,7 +93,7 @@ def differences(found: Effect, paths: dict[str, str]) -> dict[str, tuple[str, st
     return wrong
 
 
-def test_table_of_views(box: Session) -> None:
+def test_the_target_sees_each_path_as_the_table_says(box: Session) -> None:
     """Every row of the table, as the target has it."""
     cases = [Case(lines, look([path for path in paths if path] or ["/"])) for lines, paths in CASES]
     cases.append(Case(PLUS, "+" + look(list(PLUS_SEES))))
@@ -111,7 +111,7 @@ def test_table_of_views(box: Session) -> None:
     assert not wrong
 
 
-def test_random_views(box: Session, platform: Platform) -> None:
+def test_the_target_sees_each_path_of_a_generated_unit_as_we_say(box: Session, platform: Platform) -> None:
     """Generated units: the same ones start, and every watched path is what we say."""
     source = random.Random(5)
     cases = [Case(random_view(source), look(WATCHED)) for _ in range(120)]
@@ -153,7 +153,9 @@ def comparable(attempt: Attempt, attacker: Effect, victim: Effect, untried: froz
     return attempt.operation not in untried
 
 
-def test_reach(box: Session, platform: Platform, host: HostSettings, untried: frozenset[Operation]) -> None:
+def test_the_target_blocks_each_attempt_that_we_say_is_blocked_and_no_other(
+    box: Session, platform: Platform, host: HostSettings, untried: frozenset[Operation]
+) -> None:
     """Every attempt of every pair: blocked where we say blocked, through where we say reachable."""
     command = f"{PYTHON}try {' '.join(map(words_of, TRIES))}"
     both = pairs(random.Random(7))

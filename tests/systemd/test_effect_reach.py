@@ -96,13 +96,17 @@ def held_by(found: Prediction) -> set[frozenset[str]]:
 
 
 @pytest.mark.parametrize("row", MATRIX, ids=lambda row: f"{row[0].operation} {row[0].target}")
-def test_base_is_open(platform: Platform, row: tuple[Attempt, str, tuple[str, ...]]) -> None:
+def test_every_attempt_succeeds_between_unhardened_units(
+    platform: Platform, row: tuple[Attempt, str, tuple[str, ...]]
+) -> None:
     found = predict(unit(platform, {}), row[0], unit(platform, {}, "web.service"))
     assert found.outcome is Outcome.REACHABLE
 
 
 @pytest.mark.parametrize("row", MATRIX, ids=lambda row: f"{row[0].operation} {row[0].target}")
-def test_hardened(platform: Platform, row: tuple[Attempt, str, tuple[str, ...]]) -> None:
+def test_a_hardened_attacker_is_held_by_the_lines_that_were_measured(
+    platform: Platform, row: tuple[Attempt, str, tuple[str, ...]]
+) -> None:
     attempt, error, holders = row
     server, web = unit(platform, SERVER), unit(platform, WEB, "web.service")
     found = predict(server, attempt, web)
@@ -169,7 +173,9 @@ ABLATION: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
 
 
 @pytest.mark.parametrize(("removed", "opened"), ABLATION, ids=lambda one: "+".join(one) or "nothing")
-def test_ablation(platform: Platform, removed: tuple[str, ...], opened: tuple[str, ...]) -> None:
+def test_taking_lines_away_opens_the_vectors_that_were_measured(
+    platform: Platform, removed: tuple[str, ...], opened: tuple[str, ...]
+) -> None:
     server, web = unit(platform, SERVER, removed=removed), unit(platform, WEB, "web.service")
     found = {
         name
@@ -184,7 +190,7 @@ def test_without_the_filter_ptrace_fails_otherwise(platform: Platform) -> None:
     assert predict(server, Attempt(Op.PTRACE), web).error == "ESRCH"
 
 
-def test_other_user(platform: Platform) -> None:
+def test_another_user_is_a_barrier_of_its_own(platform: Platform) -> None:
     """Another user is a barrier of its own, and where modes decide nothing can be said."""
     one, other = effect_of(platform, "User=a\n"), effect_of(platform, "User=b\n", "b.service")
     for operation in (Op.PTRACE, Op.ENVIRON, Op.SIGNAL, Op.PRLIMIT):
@@ -202,7 +208,7 @@ def test_root_passes_what_rests_on_capabilities(platform: Platform) -> None:
     assert predict(bounded, Attempt(Op.PTRACE), other).outcome is Outcome.BLOCKED
 
 
-def test_joined_namespaces(platform: Platform) -> None:
+def test_units_that_join_namespaces_reach_each_other(platform: Platform) -> None:
     lines = "User=a\nPrivateNetwork=yes\nPrivateIPC=yes\n"
     one = effect_of(platform, lines, "a.service", unit="JoinsNamespaceOf=b.service")
     other = effect_of(platform, lines, "b.service")

@@ -98,21 +98,23 @@ def foreseen(platform: Platform, lines: str, attempt: Attempt) -> Prediction:
 
 
 @pytest.mark.parametrize(("lines", "attempt", "by", "error"), BLOCKED)
-def test_blocked(platform: Platform, lines: str, attempt: Attempt, by: str, error: str) -> None:
+def test_an_attempt_is_blocked_by_the_directive_with_its_error(
+    platform: Platform, lines: str, attempt: Attempt, by: str, error: str
+) -> None:
     found = foreseen(platform, lines, attempt)
     assert frozenset((by,)) in found.held_by
     assert found.error == error
 
 
 @pytest.mark.parametrize(("lines", "attempt"), REACHABLE)
-def test_reachable(platform: Platform, lines: str, attempt: Attempt) -> None:
+def test_an_attempt_that_nothing_closes_is_reachable(platform: Platform, lines: str, attempt: Attempt) -> None:
     found = foreseen(platform, lines, attempt)
     assert found.outcome is Outcome.REACHABLE, found
     assert found.through
 
 
 @pytest.mark.parametrize(("lines", "attempt", "note"), UNKNOWN)
-def test_unknown(platform: Platform, lines: str, attempt: Attempt, note: str) -> None:
+def test_what_settings_do_not_decide_is_unknown(platform: Platform, lines: str, attempt: Attempt, note: str) -> None:
     found = foreseen(platform, lines, attempt)
     assert found.outcome is Outcome.UNKNOWN, found
     assert note in found.note

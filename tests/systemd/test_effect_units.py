@@ -30,6 +30,6 @@ def effect_of(
     return effect(settings_of(platform, lines, name, unit), Views(HostPaths(missing=frozenset(missing))))
 
 
-def test_expands_specifiers(platform: Platform) -> None:
+def test_words_have_their_specifiers_expanded(platform: Platform) -> None:
     found = settings_of(platform, "BindPaths=/srv/%i", "a@b.service")
     assert [text for _, text in found.words("BindPaths")] == ["/srv/b"]

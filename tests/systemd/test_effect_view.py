@@ -162,7 +162,7 @@ def host_effect(platform: Platform, lines: str) -> Effect:
 
 
 @pytest.mark.parametrize(("lines", "paths"), CASES, ids=lambda one: str(one)[:60].replace("\n", " "))
-def test_view(platform: Platform, lines: str, paths: dict[str, str]) -> None:
+def test_a_path_is_what_the_mounts_make_of_it(platform: Platform, lines: str, paths: dict[str, str]) -> None:
     found = host_effect(platform, lines)
     if paths is FAILS:
         assert found.view.failures
@@ -171,7 +171,7 @@ def test_view(platform: Platform, lines: str, paths: dict[str, str]) -> None:
     assert {path: shown(found.view.resolve(path)) for path in paths} == paths
 
 
-def test_plus(platform: Platform) -> None:
+def test_a_command_with_plus_sees_a_view_of_its_own(platform: Platform) -> None:
     seen = host_effect(platform, PLUS).privileged_view
     assert {path: shown(seen.resolve(path)) for path in PLUS_SEES} == PLUS_SEES
 
@@ -185,7 +185,7 @@ def test_who_decides(platform: Platform) -> None:
     assert found.cause("ProtectSystem") == "DynamicUser"
 
 
-def test_dropped(platform: Platform) -> None:
+def test_a_mount_that_is_dropped_names_what_displaced_it(platform: Platform) -> None:
     """What systemd leaves out without a word is listed with what displaced it."""
     found = host_effect(
         platform,

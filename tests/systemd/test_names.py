@@ -19,7 +19,7 @@ from compiler.systemd.names import parse_unit_name, unescape, unescape_path
         ("dev-disk\\x2d1.device", "dev-disk\\x2d1", None, "device"),
     ],
 )
-def test_valid(text: str, prefix: str, instance: str | None, type_: str) -> None:
+def test_a_valid_name_has_its_parts(text: str, prefix: str, instance: str | None, type_: str) -> None:
     name = parse_unit_name(text)
     assert name is not None
     assert (name.prefix, name.instance, name.type) == (prefix, instance, type_)
@@ -42,11 +42,11 @@ INVALID = [
 
 
 @pytest.mark.parametrize("text", INVALID)
-def test_invalid(text: str) -> None:
+def test_what_systemd_refuses_is_no_name(text: str) -> None:
     assert parse_unit_name(text) is None
 
 
-def test_template_and_instance() -> None:
+def test_an_instance_knows_its_template() -> None:
     instance = parse_unit_name("web@1.service")
     plain = parse_unit_name("web.service")
     assert instance is not None
@@ -56,7 +56,7 @@ def test_template_and_instance() -> None:
     assert plain.template == plain.with_instance("2") == "web.service"
 
 
-def test_unescape() -> None:
+def test_escapes_of_names_are_undone() -> None:
     assert unescape("a-b\\x2dc") == "a/b-c"
     assert unescape_path("-") == "/"
     assert unescape_path("srv-x") == "/srv/x"

@@ -89,7 +89,7 @@ EQUAL = [
 
 
 @pytest.mark.parametrize(("name", "one", "other"), EQUAL)
-def test_the_same(platform: Platform, name: str, one: str, other: str) -> None:
+def test_spellings_of_one_setting_are_equal(platform: Platform, name: str, one: str, other: str) -> None:
     assert setting(platform, name, one) is not None
     assert setting(platform, name, one) == setting(platform, name, other)
 
@@ -118,7 +118,7 @@ DIFFERENT = [
 
 
 @pytest.mark.parametrize(("name", "one", "other"), DIFFERENT)
-def test_not_the_same(platform: Platform, name: str, one: str, other: str) -> None:
+def test_different_settings_are_not_equal(platform: Platform, name: str, one: str, other: str) -> None:
     assert setting(platform, name, one) != setting(platform, name, other)
 
 

@@ -64,7 +64,7 @@ def notes_on(dump: Dump, path: str) -> list[str]:
 
 
 @pytest.mark.parametrize("seed", range(25))
-def test_order_of_dropins(oracle: Oracle, seed: int) -> None:
+def test_the_target_reads_the_same_dropins_in_the_same_order(oracle: Oracle, seed: int) -> None:
     """Random drop-ins in all directories, many of the same name: the same ones, in the same order."""
     source = random.Random(seed)
     name = parse_unit_name(source.choice(UNITS))
@@ -81,7 +81,7 @@ def test_order_of_dropins(oracle: Oracle, seed: int) -> None:
 
 
 @pytest.mark.parametrize("unit", UNITS[:4])  # %f and %J have no value for the names with odd dashes
-def test_specifiers(oracle: Oracle, platform: Platform, unit: str) -> None:
+def test_the_target_expands_specifiers_to_the_same_text(oracle: Oracle, platform: Platform, unit: str) -> None:
     """Every specifier that we expand, in a directive that shows the text it gets."""
     name = parse_unit_name(unit)
     assert name is not None
@@ -95,7 +95,7 @@ def test_specifiers(oracle: Oracle, platform: Platform, unit: str) -> None:
 
 
 @pytest.mark.parametrize("seed", range(60))
-def test_merging(oracle: Oracle, platform: Platform, seed: int) -> None:
+def test_the_target_keeps_the_same_values(oracle: Oracle, platform: Platform, seed: int) -> None:
     """Random assignments and resets in a fragment and three drop-ins: the same values survive."""
     source = random.Random(seed)
     lines: list[list[str]] = [[], [], [], []]
@@ -114,7 +114,7 @@ def test_merging(oracle: Oracle, platform: Platform, seed: int) -> None:
 
 
 @pytest.mark.parametrize("seed", range(150))
-def test_odd_lines(oracle: Oracle, platform: Platform, seed: int) -> None:
+def test_the_target_reads_the_same_from_odd_lines(oracle: Oracle, platform: Platform, seed: int) -> None:
     """Random text in a drop-in: the same assignments are read from it.
 
     EnvironmentFile= shows values as they are read: it takes the rest of the line, and adds up.
@@ -171,7 +171,7 @@ def random_filter(platform: Platform, source: random.Random) -> list[str]:
 
 
 @pytest.mark.parametrize("seed", range(60))
-def test_filter_arithmetic(oracle: Oracle, platform: Platform, seed: int) -> None:
+def test_the_target_lists_the_same_system_calls(oracle: Oracle, platform: Platform, seed: int) -> None:
     """Random filters over fragment and drop-in: the same system calls are listed, with the same errors."""
     source = random.Random(seed)
     halves = [[f"SystemCallFilter={value}" for value in random_filter(platform, source)] for _ in range(2)]

@@ -12,12 +12,12 @@ SECOND = 10**6
 
 
 @pytest.mark.parametrize("text", ["1", "yes", "Y", "TRUE", "t", "on"])
-def test_true(text: str) -> None:
+def test_words_for_true(text: str) -> None:
     assert quantities.boolean(text) is True
 
 
 @pytest.mark.parametrize("text", ["0", "no", "N", "False", "f", "off"])
-def test_false(text: str) -> None:
+def test_words_for_false(text: str) -> None:
     assert quantities.boolean(text) is False
 
 
@@ -25,12 +25,12 @@ def test_false(text: str) -> None:
     ("text", "number"),
     [("7", 7), ("-7", -7), ("+7", 7), ("0x1F", 31), ("0b11", 3), ("0o17", 15), ("017", 15)],
 )
-def test_integer(text: str, number: int) -> None:
+def test_integers_are_read_as_in_c(text: str, number: int) -> None:
     assert quantities.integer(text) == number
 
 
-@pytest.mark.parametrize("text", ["", "1.5", "08", "1_000", "x", "--1", "٣"])
-def test_no_integer(text: str) -> None:
+@pytest.mark.parametrize("text", ["", "1.5", "08", "1_000", "x", "--1", "٣", "0x" + "f" * 17, "1" * 5000])
+def test_what_c_does_not_read_is_no_integer(text: str) -> None:
     assert quantities.integer(text) is None
 
 
@@ -47,7 +47,7 @@ def test_no_integer(text: str) -> None:
         ("", None),
     ],
 )
-def test_octal_mode(text: str, number: int | None) -> None:
+def test_a_mode_is_octal_and_at_most_7777(text: str, number: int | None) -> None:
     assert quantities.octal_mode(text) == number
 
 
@@ -70,7 +70,7 @@ def test_octal_mode(text: str, number: int | None) -> None:
         ("1" * 5000, None),
     ],
 )
-def test_size(text: str, number: int | None) -> None:
+def test_a_size_counts_in_1024s_with_falling_suffixes(text: str, number: int | None) -> None:
     assert quantities.size(text) == number
 
 
@@ -94,7 +94,7 @@ def test_size(text: str, number: int | None) -> None:
         ("1" * 5000, None),
     ],
 )
-def test_span(text: str, micro: int | str | None) -> None:
+def test_a_span_is_read_in_microseconds(text: str, micro: int | str | None) -> None:
     assert quantities.span(text) == micro
 
 
@@ -115,7 +115,9 @@ def test_span(text: str, micro: int | str | None) -> None:
         ("NOFILE", "1:2:3", None),
     ],
 )
-def test_resource_limit(resource: str, text: str, limits: tuple[object, object] | None) -> None:
+def test_a_limit_is_soft_and_hard_and_soft_is_not_above_hard(
+    resource: str, text: str, limits: tuple[object, object] | None
+) -> None:
     assert quantities.resource_limit(resource, text) == limits
 
 
@@ -130,5 +132,5 @@ def test_resource_limit(resource: str, text: str, limits: tuple[object, object] 
         ("1" * 5000 + "%", None),
     ],
 )
-def test_percentage(text: str, share: Fraction | None) -> None:
+def test_a_share_is_a_fraction_of_one(text: str, share: Fraction | None) -> None:
     assert quantities.percentage(text) == share

@@ -44,5 +44,7 @@ def merged(platform: Platform, section: str, *lines: str) -> dict[str, list[str]
         ("Timer", ["OnCalendar=daily", "OnBootSec=1", "OnBootSec="], {}),
     ],
 )
-def test_merge(platform: Platform, section: str, lines: list[str], expected: dict[str, list[str]]) -> None:
+def test_lines_merge_as_the_target_merges_them(
+    platform: Platform, section: str, lines: list[str], expected: dict[str, list[str]]
+) -> None:
     assert merged(platform, section, *lines) == expected

@@ -26,11 +26,11 @@ def unit(text: str) -> UnitName:
         ("%-%.%i", "i"),
     ],
 )
-def test_find(value: str, letters: str) -> None:
+def test_specifiers_are_found_and_percent_signs_are_none(value: str, letters: str) -> None:
     assert "".join(found.letter for found in find_specifiers(value)) == letters
 
 
-def test_unknown_letter(platform: Platform) -> None:
+def test_an_unknown_letter_is_reported_once(platform: Platform) -> None:
     (problem,) = check_specifiers(platform, "/srv/%i/%k/%k", unit("a@1.service"))
     assert (problem.needle, problem.suggestions) == ("%k", ("%%k",))
 
@@ -60,7 +60,7 @@ def test_an_instance_where_there_is_none(platform: Platform) -> None:
         ("web@x.service", "%% %H 5%", "% %H 5%"),
     ],
 )
-def test_expand(name: str, value: str, expected: str) -> None:
+def test_what_the_name_decides_is_expanded(name: str, value: str, expected: str) -> None:
     assert expand(value, unit(name)) == expected
 
 

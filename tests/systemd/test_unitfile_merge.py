@@ -58,7 +58,7 @@ def merged(*texts: str) -> dict[str, list[str]]:
         pytest.param(["ExecStart=a", "ExecStart=b"], {"ExecStart": ["a", "b"]}, id="commands add up, too"),
     ],
 )
-def test_repeated_assignments(texts: list[str], expected: dict[str, list[str]]) -> None:
+def test_lists_add_up_and_other_values_are_replaced(texts: list[str], expected: dict[str, list[str]]) -> None:
     assert merged(*texts) == expected
 
 
@@ -100,7 +100,7 @@ def test_what_stands_behind_a_fatal_line_does_not_count() -> None:
         ("-a.slice", ["-a.slice.d", "slice.d"]),
     ],
 )
-def test_dropin_directories(unit: str, expected: list[str]) -> None:
+def test_dropin_directories_of_a_unit_most_specific_first(unit: str, expected: list[str]) -> None:
     assert list(dropin_directories(unit)) == expected
 
 
@@ -149,5 +149,5 @@ ETC, RUN, LOCAL, USR = (f"{root}/systemd/system" for root in ("/etc", "/run", "/
         ),
     ],
 )
-def test_order_of_dropins(paths: list[str], expected: list[int]) -> None:
+def test_of_dropins_with_one_name_the_first_folder_wins(paths: list[str], expected: list[int]) -> None:
     assert order_dropins("a-b@1.service", paths) == [paths[index] for index in expected]

@@ -72,7 +72,7 @@ def pairs(text: str) -> list[tuple[str, str]]:
         pytest.param("", [], id="empty file"),
     ],
 )
-def test_what_is_read(text: str, expected: list[tuple[str, str]]) -> None:
+def test_a_line_is_read_as_systemd_reads_it(text: str, expected: list[tuple[str, str]]) -> None:
     found = parse(text)
     assert [(item.name, item.value) for item in found.assignments] == expected
     assert not found.problems
@@ -100,7 +100,9 @@ def test_what_is_read(text: str, expected: list[tuple[str, str]]) -> None:
         ),
     ],
 )
-def test_what_is_not(text: str, line: int, message: str, fatal: bool, still_read: list[str]) -> None:
+def test_a_line_that_systemd_does_not_take_is_a_problem(
+    text: str, line: int, message: str, fatal: bool, still_read: list[str]
+) -> None:
     found = parse(text)
     assert [item.name for item in found.assignments] == still_read
     (problem,) = found.problems

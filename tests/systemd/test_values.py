@@ -27,12 +27,12 @@ def problems(platform: Platform, assignment: str) -> list[ValueProblem]:
 
 
 @pytest.mark.parametrize("assignment", GOOD)
-def test_good_values(platform: Platform, assignment: str) -> None:
+def test_a_value_that_systemd_takes_has_no_problem(platform: Platform, assignment: str) -> None:
     assert problems(platform, assignment) == []
 
 
 @pytest.mark.parametrize(("assignment", "kind", "needle", "suggestion"), BAD)
-def test_bad_values(
+def test_a_value_that_systemd_refuses_has_one_problem_at_its_place(
     platform: Platform, assignment: str, kind: Fault, needle: str, suggestion: str | None
 ) -> None:
     found = problems(platform, assignment)

@@ -51,7 +51,7 @@ def test_without_quoting_quotes_are_characters() -> None:
         (r"\"q\"", '"q"'),
     ],
 )
-def test_c_escapes(value: str, text: str) -> None:
+def test_c_escapes_are_read_as_in_command_lines(value: str, text: str) -> None:
     words = split_words(value, escapes="c")
     assert words.texts == (text,)
     assert not words.bad_escapes
@@ -78,5 +78,5 @@ def test_a_backslash_at_the_end_escapes_nothing(escapes: str) -> None:
         (r"/a\:b:'/c:d'", ["/a:b", "/c:d"]),
     ],
 )
-def test_fields(raw: str, expected: list[str]) -> None:
+def test_fields_are_split_outside_of_quotes(raw: str, expected: list[str]) -> None:
     assert [field.text for field in split_fields(raw)] == expected

@@ -11,7 +11,7 @@ from enum import StrEnum
 from compiler.systemd.platform import Directive
 
 
-class Shape(StrEnum):
+class Grammar(StrEnum):
     """A grammar of values; see the checks for what each demands."""
 
     FREE = "free"  # nothing is checked
@@ -60,42 +60,42 @@ class Shape(StrEnum):
 
 
 _BY_KIND = {
-    "BOOLEAN": Shape.BOOLEAN,
-    "SECONDS": Shape.SPAN,
-    "NANOSECONDS": Shape.NANOSPAN,
-    "UNSIGNED": Shape.COUNT,
-    "INTEGER": Shape.INTEGER,
-    "LONG": Shape.INTEGER,
-    "NICE": Shape.INTEGER,
-    "OOMSCOREADJUST": Shape.INTEGER,
-    "IOPRIORITY": Shape.INTEGER,
-    "CPUSCHEDPRIO": Shape.INTEGER,
-    "WEIGHT": Shape.WEIGHT,
-    "CPUWEIGHT": Shape.WEIGHT,
-    "SIZE": Shape.SIZE,
-    "SIGNAL": Shape.SIGNAL,
-    "ERRNO": Shape.ERRNO,
-    "STATUS": Shape.STATUS,
-    "BOUNDINGSET": Shape.CAPABILITIES,
-    "FAMILIES": Shape.FAMILIES,
-    "SYSCALLS": Shape.SYSCALLS,
-    "ARCHS": Shape.ARCHITECTURES,
-    "NAMESPACES": Shape.NAMESPACES,
-    "FILESYSTEMS": Shape.FILESYSTEMS,
-    "PATH": Shape.PATH,
-    "PATH [...]": Shape.PATHS,
-    "PATH[:PATH[:OPTIONS]] [...]": Shape.BINDS,
-    "PATH [ARGUMENT [...]]": Shape.EXEC,
-    "FILE": Shape.ENV_FILE,
-    "ENVIRON": Shape.ENVIRONMENT,
-    "INPUT": Shape.STREAM,
-    "OUTPUT": Shape.STREAM,
-    "UNIT": Shape.UNITS,
-    "UNIT [...]": Shape.UNITS,
-    "SLICE": Shape.UNITS,
-    "SERVICE": Shape.UNITS,
-    "SOCKETS": Shape.UNITS,
-    "STRING": Shape.TEXT,
+    "BOOLEAN": Grammar.BOOLEAN,
+    "SECONDS": Grammar.SPAN,
+    "NANOSECONDS": Grammar.NANOSPAN,
+    "UNSIGNED": Grammar.COUNT,
+    "INTEGER": Grammar.INTEGER,
+    "LONG": Grammar.INTEGER,
+    "NICE": Grammar.INTEGER,
+    "OOMSCOREADJUST": Grammar.INTEGER,
+    "IOPRIORITY": Grammar.INTEGER,
+    "CPUSCHEDPRIO": Grammar.INTEGER,
+    "WEIGHT": Grammar.WEIGHT,
+    "CPUWEIGHT": Grammar.WEIGHT,
+    "SIZE": Grammar.SIZE,
+    "SIGNAL": Grammar.SIGNAL,
+    "ERRNO": Grammar.ERRNO,
+    "STATUS": Grammar.STATUS,
+    "BOUNDINGSET": Grammar.CAPABILITIES,
+    "FAMILIES": Grammar.FAMILIES,
+    "SYSCALLS": Grammar.SYSCALLS,
+    "ARCHS": Grammar.ARCHITECTURES,
+    "NAMESPACES": Grammar.NAMESPACES,
+    "FILESYSTEMS": Grammar.FILESYSTEMS,
+    "PATH": Grammar.PATH,
+    "PATH [...]": Grammar.PATHS,
+    "PATH[:PATH[:OPTIONS]] [...]": Grammar.BINDS,
+    "PATH [ARGUMENT [...]]": Grammar.EXEC,
+    "FILE": Grammar.ENV_FILE,
+    "ENVIRON": Grammar.ENVIRONMENT,
+    "INPUT": Grammar.STREAM,
+    "OUTPUT": Grammar.STREAM,
+    "UNIT": Grammar.UNITS,
+    "UNIT [...]": Grammar.UNITS,
+    "SLICE": Grammar.UNITS,
+    "SERVICE": Grammar.UNITS,
+    "SOCKETS": Grammar.UNITS,
+    "STRING": Grammar.TEXT,
 }
 
 _BY_NAME = {
@@ -110,47 +110,47 @@ _BY_NAME = {
             "CPUQuotaPeriodSec",
             "ManagedOOMMemoryPressureDurationSec",
         ),
-        Shape.SPAN,
+        Grammar.SPAN,
     ),
-    **dict.fromkeys(("User", "Group", "SocketUser", "SocketGroup"), Shape.USER),
+    **dict.fromkeys(("User", "Group", "SocketUser", "SocketGroup"), Grammar.USER),
     **dict.fromkeys(
-        ("SetLoginEnvironment", "PrivateMounts", "MountAPIVFS", "BindLogSockets", "MemoryKSM"), Shape.BOOLEAN
+        ("SetLoginEnvironment", "PrivateMounts", "MountAPIVFS", "BindLogSockets", "MemoryKSM"), Grammar.BOOLEAN
     ),
-    **dict.fromkeys(("PassEnvironment", "UnsetEnvironment"), Shape.ENV_NAMES),
-    **dict.fromkeys(("RequiresMountsFor", "WantsMountsFor", "Symlinks"), Shape.PLAIN_PATHS),
+    **dict.fromkeys(("PassEnvironment", "UnsetEnvironment"), Grammar.ENV_NAMES),
+    **dict.fromkeys(("RequiresMountsFor", "WantsMountsFor", "Symlinks"), Grammar.PLAIN_PATHS),
     **dict.fromkeys(
         ("RuntimeDirectory", "StateDirectory", "CacheDirectory", "LogsDirectory", "ConfigurationDirectory"),
-        Shape.DIRECTORIES,
+        Grammar.DIRECTORIES,
     ),
-    **dict.fromkeys(("IPAddressAllow", "IPAddressDeny"), Shape.ADDRESSES),
-    **dict.fromkeys(("SocketBindAllow", "SocketBindDeny"), Shape.SOCKET_BIND),
-    **dict.fromkeys(("WantedBy", "RequiredBy", "UpheldBy", "Also", "Alias"), Shape.UNITS),
-    "SupplementaryGroups": Shape.USERS,
-    "ExecSearchPath": Shape.SEARCH_PATH,
-    "TemporaryFileSystem": Shape.TMPFS,
-    "WorkingDirectory": Shape.WORKING_DIRECTORY,
-    "TasksMax": Shape.TASKS,
-    "CPUQuota": Shape.QUOTA,
+    **dict.fromkeys(("IPAddressAllow", "IPAddressDeny"), Grammar.ADDRESSES),
+    **dict.fromkeys(("SocketBindAllow", "SocketBindDeny"), Grammar.SOCKET_BIND),
+    **dict.fromkeys(("WantedBy", "RequiredBy", "UpheldBy", "Also", "Alias"), Grammar.UNITS),
+    "SupplementaryGroups": Grammar.USERS,
+    "ExecSearchPath": Grammar.SEARCH_PATH,
+    "TemporaryFileSystem": Grammar.TMPFS,
+    "WorkingDirectory": Grammar.WORKING_DIRECTORY,
+    "TasksMax": Grammar.TASKS,
+    "CPUQuota": Grammar.QUOTA,
 }
 
 
-def shape_of(directive: Directive) -> Shape:
-    """The grammar of `directive`; Shape.FREE where this compiler knows none."""
+def grammar_of(directive: Directive) -> Grammar:
+    """The grammar of `directive`; Grammar.FREE where this compiler knows none."""
     named = _BY_NAME.get(directive.name)
     if named is not None:
         return named
     if directive.kind == "LIMIT":
         if directive.name.startswith("Limit"):
-            return Shape.RLIMIT
-        return Shape.MEMORY if "Memory" in directive.name else Shape.FREE
+            return Grammar.RLIMIT
+        return Grammar.MEMORY if "Memory" in directive.name else Grammar.FREE
     if directive.kind == "MODE" and not directive.name.endswith("JobMode"):
-        return Shape.MODE
+        return Grammar.MODE
     if directive.kind == "CONDITION":
-        return Shape.CONDITION_PATH if _tests_a_path(directive.name) else Shape.TEXT
+        return Grammar.CONDITION_PATH if _tests_a_path(directive.name) else Grammar.TEXT
     by_kind = _BY_KIND.get(directive.kind)
     if by_kind is not None:
         return by_kind
-    return Shape.WORD if directive.values else Shape.FREE
+    return Grammar.WORD if directive.values else Grammar.FREE
 
 
 def _tests_a_path(name: str) -> bool:
