@@ -10,7 +10,7 @@ import pytest
 from compiler.checks.paths import KnownPaths
 from compiler.facts import Fact, fact, plain
 from compiler.site.build import build_pages
-from compiler.spec.markup import marked, mentions
+from compiler.spec.markup import marked, mentions, words_alone
 from tests.support.run import CASES, artifacts_of, compiled, lay_out, run
 
 DARKROOM = CASES / "ok" / "darkroom" / "specs"
@@ -64,6 +64,7 @@ def test_references_are_values_in_plain_text(darkroom: Path) -> None:
     relations = compiled(darkroom).relations
     text = ("[[importer.service:ReadWritePaths]], [[80-ptrace:kernel.yama.ptrace_scope|the setting]],\n"
             "[[score:gallery.service:hardened]], [[P1]], `not:UMask=0`, `[[ -f x ]]`, `[[P1]]`")
+    assert words_alone("[[claim:a|x `y`]], [[P1|z]], `[[claim:a|b]]`") == "x `y`, [[P1|z]], `[[claim:a|b]]`"
     assert plain(relations, "It [[claim:pictures-stay|keeps `was:UMask=0` away]].") == "It keeps `UMask=0` away."
     assert plain(relations, text) == ("ReadWritePaths=/srv/pictures, the setting, 5.0, P1, `UMask=0`, `[[ -f x ]]`, "
                                       "`[[P1]]`")

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from compiler.spec import kinds
+from compiler.spec.markup import words_alone
 from compiler.spec.model import Model
 
 T = TypeVar("T", bound=kinds.Item)
 
-# Where a fact comes from and which warnings are accepted does not change what the item says.
+# Where a fact comes from and which warnings are accepted does not change what the item says; nor does the name of a
+# claim, or which words rest on it.
 _BESIDE = frozenset(("place", "source", "accept"))
 
 
@@ -85,7 +87,7 @@ def _content(value: object, renamed: Mapping[str, str]) -> object:
 def _text(value: str, renamed: Mapping[str, str]) -> str:
     for old, new in renamed.items() if "[[" in value else ():
         value = value.replace(f"[[{old}]]", f"[[{new}]]").replace(f"[[{old}|", f"[[{new}|")
-    return renamed.get(value, " ".join(value.split()))
+    return renamed.get(value, " ".join(words_alone(value).split()))
 
 
 def _fields(node: kinds.Node, renamed: Mapping[str, str]) -> dict[str, object]:
@@ -94,7 +96,8 @@ def _fields(node: kinds.Node, renamed: Mapping[str, str]) -> dict[str, object]:
 
 def _names(kind: type[kinds.Node]) -> tuple[str, ...]:
     assert dataclasses.is_dataclass(kind)
-    return tuple(field.name for field in dataclasses.fields(kind) if field.name not in _BESIDE)
+    beside = _BESIDE | {"id"} if issubclass(kind, (kinds.OfTarget, kinds.OfService)) else _BESIDE
+    return tuple(field.name for field in dataclasses.fields(kind) if field.name not in beside)
 
 
 def _renamed(removed: Mapping[str, kinds.Item], added: Mapping[str, kinds.Item]) -> dict[str, str]:

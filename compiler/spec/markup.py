@@ -83,6 +83,17 @@ def resolve(text: str, refer: Callable[[str, str | None], str]) -> str:
     return "".join((*parts, text[end:]))
 
 
+def words_alone(text: str) -> str:
+    """The text without the brackets around words that rest on a claim."""
+    parts = []
+    end = 0
+    for found in references(text) if f"[[{CLAIM}" in text else ():
+        if found.target.startswith(CLAIM) and found.label:
+            parts += [text[end:found.start], found.label]
+            end = found.end
+    return "".join((*parts, text[end:]))
+
+
 def references(text: str) -> Iterator[Referring]:
     """The references of the prose; what stands in a code span is none, a label may have code spans."""
     for found in REFERENCE.finditer(CODE_SPAN.sub(_blank, text) if "`" in text else text):

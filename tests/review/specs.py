@@ -47,18 +47,22 @@ class Specs:
         self.texts[path] = self.texts[path].replace(old, new)
 
     def without(self, path: str, directive: str) -> None:
-        """Take the entry of a directive out of a unit or profile."""
+        """Take the entry of a directive out of a unit or profile; words that rest on its claims stay."""
         entries = re.split(r"(?m)^(?=  - (?:set|keep|reset):)", self.texts[path])
         found = [one for one in entries if re.match(rf"  - (set|keep):(\s*\{{?\s*|.*\[.*){directive}\b", one)]
         assert len(found) == 1, directive
-        self.edit(path, re.split(r"(?m)^(?=\S)", found[0])[0], "")
+        entry = re.split(r"(?m)^(?=\S)", found[0])[0]
+        self.edit(path, entry, "")
+        for claim in re.findall(r"(?m)^ *- \{id: ([^,]+)", entry):
+            self.unbind(claim)
 
     def decide(self, *touches: str) -> None:
         """Add a decision that touches these items."""
         self.texts["decisions/less-for-now.yaml"] = DECISION.format(touches=", ".join(touches))
 
     def agree(self) -> None:
-        """Take out the claims that do not hold any more, as the author of the change would have to."""
+        """Take out the claims that do not hold any more, as the author of the change would have to; the words that
+        rest on them stay."""
         compiled = self.compiled()
         locator = Locator(compiled.texts)
         lines = {locator.span(found.where)[:2] for found in compiled.findings if found.code.startswith("K")}
@@ -66,10 +70,17 @@ class Specs:
             path = file.removeprefix("specs/")
             rows = self.texts[path].split("\n")
             assert rows[number - 1].lstrip().startswith("- {"), rows[number - 1]
-            del rows[number - 1]
+            named = re.match(r"\s*- \{id: ([^,]+)", rows.pop(number - 1))
             empty = "unchecked: the change took away what it is about\n" if path.startswith("corrections/") else ""
             text = re.sub(r"(?m)^ *said_claims:\n(?! *- \{)", "", "\n".join(rows))
             self.texts[path] = re.sub(r"(?m)^ *claims:\n(?! *- \{)", empty, text)
+            if named is not None:
+                self.unbind(named[1])
+
+    def unbind(self, claim: str) -> None:
+        """Take the brackets away from the words that rest on a claim."""
+        bound = re.compile(rf"\[\[claim:{re.escape(claim)}\|([^\[\]]+)\]\]")
+        self.texts = {path: bound.sub(r"\1", text) for path, text in self.texts.items()}
 
     def tree(self) -> Tree:
         """The texts as they would be read."""
