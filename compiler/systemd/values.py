@@ -85,7 +85,7 @@ _EXPANDED = frozenset(
 )
 # In these a `#` behind a space may well be meant; command lines look for it themselves.
 _MAY_HOLD_HASH = frozenset((Grammar.FREE, Grammar.TEXT, Grammar.EXEC, Grammar.ENVIRONMENT))
-_COMMENT = re.compile(r"[ \t]+(#.*)")
+_COMMENT = re.compile(r"[ \t](#.*)")
 
 
 def check_value(platform: Platform, directive: Directive, value: str) -> list[ValueProblem]:
