@@ -160,6 +160,12 @@ def test_one_unit_that_is_missing_keeps_the_others_from_being_written(tmp_path: 
     assert not (tmp_path / "specs").exists()
 
 
+def test_units_are_taken_from_one_capture_and_not_from_a_folder_of_them(tmp_path: Path) -> None:
+    done = run("import", "--from", tmp_path, "--into", tmp_path / "specs")
+    assert done.code == 2
+    assert "import takes the units of one capture" in done.err
+
+
 def test_a_folder_with_something_in_it_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "specs").mkdir()
     (tmp_path / "specs" / "mine").write_text("mine", "utf-8")

@@ -36,6 +36,8 @@ def _import(args: Namespace) -> int:
         return _script(args)
     if args.into is None or not (args.units or args.captured) or not _PROJECT.fullmatch(args.project):
         return usage("import needs --into, units or a capture, and a project name of letters, digits and dashes")
+    if args.captured is not None and args.captured.is_dir():
+        return usage(f"{args.captured} is a folder; import takes the units of one capture")
     from compiler.adopt.command import Target, adopt
     compiled = sound(args)
     if isinstance(compiled, int):
