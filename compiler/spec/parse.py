@@ -43,6 +43,19 @@ class Parsed:
     digests: dict[str, str] = field(default_factory=dict)
     seals: tuple[Seal, ...] = ()
 
+    def take_in(self, other: Parsed) -> None:
+        """Add what other files of the tree gave."""
+        self.items += other.items
+        self.defined += other.defined
+        self.findings += other.findings
+        self.references += other.references
+        self.prose += other.prose
+        self.platforms |= other.platforms
+        self.broken |= other.broken
+        self.torn |= other.torn
+        self.digests |= other.digests
+        self.seals += other.seals
+
 
 def parse(tree: Tree) -> Parsed:
     """Read every file of ``tree``; mistakes of one file never hide those of another."""
