@@ -20,10 +20,9 @@ def evidence_is_current(relations: Relations) -> Iterator[Finding]:
     if not results:
         return
     evidence = evidence_of(relations)
-    newest = {unit.id: evidence.newest(unit.id) for unit in relations.model.all(kinds.Unit)}
-    changed = {id: evidence.changed(result, id) for id, result in newest.items() if result}
+    changed = {id: evidence.changed(result, id) for id, result in evidence.newest.items()}
     for unit in relations.model.all(kinds.Unit):
-        result = newest[unit.id]
+        result = evidence.newest.get(unit.id)
         if result is None:
             continue
         things = [_WORDS.get(what, "the unit's directives") for what in changed[unit.id]]

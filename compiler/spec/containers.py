@@ -104,6 +104,7 @@ class RecordShape:
         self.make, self.slots, self.kind = make, tuple(slots), kind
         self.told_by = told_by or self.slots[0].name
         self._by_name = {slot.name: slot for slot in self.slots}
+        self._readers = {slot.name: (slot.field, slot.shape.read) for slot in self.slots}
         self._rank = {slot.name: rank for rank, slot in enumerate(self.slots)}
         self._required = tuple(slot.name for slot in self.slots if slot.required)
 
@@ -113,27 +114,27 @@ class RecordShape:
             return _no_mapping(node, at, out, f"with the keys {', '.join(self._by_name)}")
         values: dict[str, Any] = {}
         whole = True
+        unknown = []
         for name, (_, value) in node.entries.items():
-            known = self._by_name.get(name)
+            known = self._readers.get(name)
             if known is None:
                 hint = did_you_mean(name, self._by_name) or f"known keys: {', '.join(self._by_name)}"
                 out.report("S201", (*at, name), f"the key '{short(name)}' is unknown here", hint, key=True)
-                whole = False
+                unknown.append(name)
                 continue
-            read = known.shape.read(value, (*at, name), out)
-            if read is INVALID:
+            field, read = known
+            values[field] = found = read(value, (*at, name), out)
+            if found is INVALID:
                 whole = False
-            values[known.field] = read
         self._check_order(node, at, out)
         missing = [name for name in self._required if name not in node.entries]
-        for name in node.entries:
-            if name not in self._by_name:  # reported, with what is likely to be meant
-                missing = [one for one in missing if one not in close_to(name, missing)[:1]]
+        for name in unknown:  # reported, with what is likely to be meant
+            missing = [one for one in missing if one not in close_to(name, missing)[:1]]
         if missing:
             words = ("the key", "is missing") if len(missing) == 1 else ("the keys", "are missing")
             names = " and ".join(f"'{name}'" for name in missing)
             return out.report("S202", at, f"{words[0]} {names} {words[1]}")
-        if not whole:
+        if unknown or not whole:
             return INVALID
         record = self.make(place=Place(out.file, at), **values)
         if self.kind:
