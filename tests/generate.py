@@ -10,7 +10,6 @@ from __future__ import annotations
 import datetime
 import shutil
 import sys
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from string import Template
@@ -25,10 +24,10 @@ from compiler.systemd.operations import Outcome
 REAL = Path(__file__).parent.parent / "specs"
 PLATFORM = REAL / "platforms" / "debian-13.json"
 PARTS = Path(__file__).parent / "generated"
-ONCE, GROUP = 20, 42  # items
+ONCE, GROUP = 25, 38  # items
 SEVERAL = {"primitives": 10, "corrections": 6, "exclusions": 2, "decisions": 2}
-RUNS = 4
-"""How often each service was in the laboratory; only what the last run saw counts."""
+RUNS, TOGETHER = 5, 50
+"""How often each service was in the laboratory, and with how many others; only what the last run saw counts."""
 LEVELS: Mapping[str, Level] = {"bare": "base", "base": "base", "hardened": "hardened"}
 """The levels of a run, and those whose forecasts say what it saw there."""
 
@@ -56,39 +55,36 @@ def _write(path: Path, text: str) -> None:
 
 
 def _results(root: Path) -> Iterator[tuple[str, str]]:
-    """The recorded runs of each service, which saw what is foreseen; all but the last were made with other units."""
+    """The recorded runs, which saw what is foreseen of every service; all but the last were made with other units."""
     relations = compile_tree(root, datetime.date.today()).relations
-    evidence, predictions = evidence_of(relations), predictions_of(relations)
-    seen: dict[str, list[str]] = defaultdict(list)
-    for level, like in LEVELS.items():
-        for forecast in predictions.all(like):
-            seen[forecast.unit].append(_outcome(forecast, level))
-    for n, unit in enumerate(seen):
-        units = {party: evidence.units[party] for forecast in predictions.all() if forecast.unit == unit
-                 for party in evidence.parties(forecast.id, unit)}
+    evidence, services = evidence_of(relations), list(relations.compositions)
+    for number, first in enumerate(range(0, len(services), TOGETHER)):
+        seen = [(level, forecast) for level, like in LEVELS.items() for forecast in predictions_of(relations).all(like)
+                if forecast.unit in services[first:first + TOGETHER]]
+        outcomes = "".join(_outcome(forecast, level) for level, forecast in seen)
+        units = {unit: evidence.units[unit] for _, one in seen for unit in evidence.parties(one.id, one.unit)}
         for day in range(1, RUNS + 1):
-            digests = units if day == RUNS else dict.fromkeys(units, "0" * 64)
-            name = f"2026-01-{day:02}-s{n}"
-            yield name, _run(name, digests, evidence.settings, evidence.probes, seen[unit])
+            then = units if day == RUNS else dict.fromkeys(units, "0" * 64)
+            name = f"2026-01-{day:02}-bench-{number + 1}"
+            yield name, _run(name, then, evidence.settings, evidence.probes, outcomes)
 
 
-def _run(name: str, units: Mapping[str, str], settings: str, probes: str, outcomes: list[str]) -> str:
-    date = name[:10]
-    lines = "".join(f'    {unit}: "{digest}"\n' for unit, digest in units.items())
+def _run(name: str, units: Mapping[str, str], settings: str, probes: str, outcomes: str) -> str:
+    digests = "".join(f'    {unit}: "{digest}"\n' for unit, digest in units.items())
     return f"""id: {name}
-title: The attempts from inside {next(iter(units))}
-date: {date}
+title: The attempts from inside {len(units)} services
+date: {name[:10]}
 host: bench
 method: vm
 systemd: "257.13"
 composition: recorded
 digests:
   units:
-{lines}  settings: "{settings}"
+{digests}  settings: "{settings}"
   probes: "{probes}"
 about: What is foreseen, written as if it had been seen.
 outcomes:
-{"".join(outcomes)}source: {{ours: nothing was run}}
+{outcomes}source: {{ours: nothing was run}}
 """
 
 
