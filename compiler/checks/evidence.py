@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 
-from compiler.diagnostics import Finding
+from compiler.diagnostics import Finding, either
 from compiler.evidence import Evidence, evidence_of
 from compiler.relations import Relations
 from compiler.spec import kinds
 
+RECORD = {"lab": "make lab RECORD=1", "vm": "make lab LAB=vm RECORD=1"}
 RENEW = "renew it with 'make lab RECORD=1'"
 _WORDS = {"settings": "the host's settings", "probes": "the attempts",
           "scene": "the scene of the laboratory"}
@@ -38,6 +40,19 @@ def _tried_from(evidence: Evidence, result: kinds.Result, unit: str) -> list[str
     """The other units that what ``result`` saw from inside ``unit`` rests on."""
     outcomes = (outcome for outcome in result.outcomes if outcome.unit == unit)
     return sorted({party for one in outcomes for party in evidence.parties(one.subject, unit)} - {unit})
+
+
+def scenes_were_run(relations: Relations) -> Iterator[Finding]:
+    """E706: what laboratories saw, they saw on the host that a scene stands for."""
+    ran: dict[str, set[str]] = defaultdict(set)
+    for result in relations.model.all(kinds.Result):
+        ran[result.method].add(result.host)
+    for scene in relations.model.all(kinds.Scene):
+        for method, host in (("lab", scene.host), ("vm", scene.vm_host or scene.host)):
+            if ran[method] and host not in ran[method]:
+                key = "host" if host == scene.host else "vm_host"
+                yield Finding("E706", scene.place.under(key), f"no run of the method '{method}' names {host}, only "
+                              f"{either(sorted(ran[method]))}", f"name that host, or record a run: {RECORD[method]}")
 
 
 def probes_can_be_made(relations: Relations) -> Iterator[Finding]:

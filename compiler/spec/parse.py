@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from compiler.codes import CODES
@@ -45,16 +45,12 @@ class Parsed:
 
     def take_in(self, other: Parsed) -> None:
         """Add what other files of the tree gave."""
-        self.items += other.items
-        self.defined += other.defined
-        self.findings += other.findings
-        self.references += other.references
-        self.prose += other.prose
-        self.platforms |= other.platforms
-        self.broken |= other.broken
-        self.torn |= other.torn
-        self.digests |= other.digests
-        self.seals += other.seals
+        for each in fields(self):
+            mine, more = getattr(self, each.name), getattr(other, each.name)
+            if isinstance(mine, dict | set):
+                mine.update(more)
+            elif each.name != "root":
+                setattr(self, each.name, mine + more)
 
 
 def parse(tree: Tree) -> Parsed:
