@@ -6,7 +6,8 @@ keeps the web app out. So an outcome counts only while the attacker and the atta
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Mapping
+from functools import cached_property, lru_cache
 from typing import Literal
 
 from compiler.probes.digests import effective_digest, scene_of_host, settings_of_host
@@ -68,11 +69,12 @@ class Evidence:
                "scene": digests.scene and scene_of_host(self._relations.model, result.host)}
         return tuple(what for what in (*units, "settings", "probes", "scene") if now.get(what) != then.get(what))
 
-    def newest(self, unit: str) -> kinds.Result | None:
-        """The newest result with digests that has an outcome from inside ``unit`` with the hardening in place."""
-        found = [result for result in self._relations.model.all(kinds.Result) if result.digests is not None
-                 and any(outcome.unit == unit and outcome.at == "hardened" for outcome in result.outcomes)]
-        return max(found, key=made_at, default=None)
+    @cached_property
+    def newest(self) -> Mapping[str, kinds.Result]:
+        """Unit -> the newest result with digests that has an outcome from inside it with the hardening in place."""
+        found = sorted(self._relations.model.all(kinds.Result), key=made_at)
+        return {outcome.unit: result for result in found if result.digests is not None
+                for outcome in result.outcomes if outcome.at == "hardened"}
 
 
 @lru_cache(maxsize=2)

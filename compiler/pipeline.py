@@ -49,12 +49,16 @@ def compile_tree(root: Path, today: datetime.date) -> Compiled:
 
 def compile_source(tree: Tree, today: datetime.date) -> Compiled:
     """Check the specs of a tree that was read, from the disk or from a revision."""
-    parsed = parse(tree)
+    return compile_parsed(parse(tree), tree.texts, today)
+
+
+def compile_parsed(parsed: Parsed, texts: Mapping[str, str], today: datetime.date) -> Compiled:
+    """Check what the files of a tree gave; ``texts`` as in the tree."""
     platform, found = _platform(parsed)
     model, unlinked = link(parsed, platform)
     relations = Relations(model)
     checked = run_checks(relations, [*parsed.findings, *found, *unlinked], today)
-    return Compiled(model, relations, tuple(checked), tree.texts)
+    return Compiled(model, relations, tuple(checked), texts)
 
 
 def emit_all(compiled: Compiled) -> tuple[Artifact, ...]:

@@ -1,4 +1,4 @@
-"""How long the compiler takes, beside a bare load of the same YAML in the same run: ``python -m tests.bench``."""
+"""What the compiler takes, beside a bare load of the same YAML in the same run: ``python -m tests.bench``."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ def row(name: str, specs: Path, out: Path) -> None:
 
 
 def main() -> None:
-    """Print the table: seconds, ratios to the bare load, and memory in MB."""
-    print(f"best of {ROUNDS} warm runs; seconds, ratio to the bare load, MB")
+    """Print the table: seconds of processor time, ratios to the bare load, and memory in MB."""
+    print(f"best of {ROUNDS} warm runs; seconds of processor time, ratio to the bare load, MB")
     print(f"{'items':>8} {'files':>6} {'bare':>8} {'check':>8} {'ratio':>6} {'MB':>6} "
           f"{'artifacts':>10} {'ratio':>6} {'MB':>6}")
     with tempfile.TemporaryDirectory() as scratch:

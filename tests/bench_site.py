@@ -1,4 +1,4 @@
-"""How long the whole site takes, beside plain MkDocs over the same finished pages in the same run."""
+"""What the whole site takes, beside plain MkDocs over the same finished pages in the same run."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ def table(scratch: Path) -> None:
     """Print the table: seconds, and the ratio of the whole to MkDocs alone."""
     os.environ["NO_MKDOCS_2_WARNING"] = "1"
     full = os.environ.get(FULL) == "1"
-    print("\nthe site: writing all pages and building them, beside MkDocs alone over the same pages; seconds")
+    print("\nthe site: writing all pages and building them, beside MkDocs alone over the same pages; "
+          "seconds of processor time")
     print(f"{'items':>8} {'pages':>6} {'runs':>5} {'pages':>8} {'MkDocs':>8} {'both':>8} {'ratio':>6} {'MB':>6}")
     _row("real", REAL, scratch / "site-real", rounds=3)
     for items in (1000, LARGEST) if full else (1000,):

@@ -1,163 +1,99 @@
-"""Spec trees of any size, for measuring: linked like real ones, the same for the same number."""
+"""Spec trees of any size, for measuring: as much to do for an item as in the real specs, the same for the same number.
+
+``tests/generated/once`` is there once; ``tests/generated/group`` once for each service, with ``$n`` for its number,
+``$next`` for that of the service that it attacks, and ``$k`` for which of several that are alike. What the laboratory
+would see is written as recorded runs, so that evidence counts and predictions are held against it.
+"""
 
 from __future__ import annotations
 
+import datetime
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from string import Template
+
+from compiler.effects import Level
+from compiler.evidence import evidence_of
+from compiler.pipeline import compile_tree
+from compiler.predict.forecast import Forecast, predictions_of
+from compiler.record.seal import seal
+from compiler.systemd.operations import Outcome
 
 REAL = Path(__file__).parent.parent / "specs"
 PLATFORM = REAL / "platforms" / "debian-13.json"
-_SOURCE = "source: {document: note, section: all}"
+PARTS = Path(__file__).parent / "generated"
+ONCE, GROUP = 25, 38  # items
+SEVERAL = {"primitives": 10, "corrections": 6, "exclusions": 2, "decisions": 2}
+RUNS, TOGETHER = 5, 50
+"""How often each service was in the laboratory, and with how many others; only what the last run saw counts."""
+LEVELS: Mapping[str, Level] = {"bare": "base", "base": "base", "hardened": "hardened"}
+"""The levels of a run, and those whose forecasts say what it saw there."""
 
 
 def generate(root: Path, items: int) -> None:
-    """Write a tree of about ``items`` linked items (defenses, vectors, primitives, units, tests, results)."""
-    for path, text in _tree(items):
-        target = root / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(text, "utf-8")
-    (root / "platforms").mkdir(parents=True, exist_ok=True)
+    """Write a tree of about ``items`` linked items: one service, and all that is said of it, for each ``GROUP``."""
+    services = max(2, round((items - ONCE) / GROUP))
+    shutil.copytree(PARTS / "once", root)
+    (root / "platforms").mkdir()
     shutil.copy(PLATFORM, root / "platforms" / PLATFORM.name)
+    for part in sorted((PARTS / "group").glob("*/*")):
+        for n in range(services):
+            for k in range(SEVERAL.get(part.parent.name, 1)):
+                known = {"n": n, "next": (n + 1) % services, "k": k}
+                _write(root / part.parent.name / Template(part.name).substitute(known),
+                       Template(part.read_text("utf-8")).substitute(known))
+    for name, text in _results(root):
+        _write(root / "results" / f"{name}.yaml", text)
+    seal(root)
 
 
-def _tree(items: int) -> Iterator[tuple[str, str]]:
-    """Nine items a group: a defense with two vectors, a primitive, a unit, a test, a decision, a question, an asset."""
-    groups = max(1, items // 9)
-    yield "project.yaml", ("id: measured\ntitle: A generated tree\nabout: Made for measuring.\nplatform: debian-13\n"
-                           "dropin: 10-hardening.conf\nconsumer:\n  id: nobody\n  module: measured\n")
-    yield "documents/note.yaml", "id: note\ntitle: A note\nheld: true\nabout: The only source.\nsections:\n  all: it\n"
-    yield "positions/inside.yaml", (f"id: inside\ntitle: Inside\nabout: Code in a service.\ntrust: none\n"
-                                    f"can: [what the user may do]\n{_SOURCE}\n")
-    yield "primitives/protect-home.yaml", _primitive(0).replace("id: p0", "id: protect-home").replace(
-        "X-Mark-0", "ProtectHome").replace("    on: [s0.service]\n", "").replace(
-        "  - verdict: rejected\n    because: No other service has the number 0.\n", "")
-    for n in range(groups):
-        yield f"assets/a{n}.yaml", (f"id: a{n}\ntitle: Asset {n}\nabout: A file that matters.\n"
-                                    f"paths: [/var/lib/s{n}]\nloss: It would be missed.\n{_SOURCE}\n")
-        yield f"primitives/p{n}.yaml", _primitive(n)
-        yield f"defenses/D{n}.yaml", _defense(n)
-        yield f"units/s{n}.service.yaml", _unit(n)
-        yield f"tests/T{n}.yaml", _test(n)
-        yield f"decisions/d{n}.yaml", _decision(n)
-        yield f"questions/q{n}.yaml", _question(n)
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, "utf-8")
 
 
-def _question(n: int) -> str:
-    return f"""id: q{n}
-title: Question {n}
-asks: >-
-  Whether more is needed for [[D{n}]].
-touches: [D{n}, p{n}]
-resolved:
-  by: d{n}
-  because: It was decided.
-{_SOURCE}
+def _results(root: Path) -> Iterator[tuple[str, str]]:
+    """The recorded runs, which saw what is foreseen of every service; all but the last were made with other units."""
+    relations = compile_tree(root, datetime.date.today()).relations
+    evidence, services = evidence_of(relations), list(relations.compositions)
+    for number, first in enumerate(range(0, len(services), TOGETHER)):
+        seen = [(level, forecast) for level, like in LEVELS.items() for forecast in predictions_of(relations).all(like)
+                if forecast.unit in services[first:first + TOGETHER]]
+        outcomes = "".join(_outcome(forecast, level) for level, forecast in seen)
+        units = {unit: evidence.units[unit] for _, one in seen for unit in evidence.parties(one.id, one.unit)}
+        for day in range(1, RUNS + 1):
+            then = units if day == RUNS else dict.fromkeys(units, "0" * 64)
+            name = f"2026-01-{day:02}-bench-{number + 1}"
+            yield name, _run(name, then, evidence.settings, evidence.probes, outcomes)
+
+
+def _run(name: str, units: Mapping[str, str], settings: str, probes: str, outcomes: str) -> str:
+    digests = "".join(f'    {unit}: "{digest}"\n' for unit, digest in units.items())
+    return f"""id: {name}
+title: The attempts from inside {len(units)} services
+date: {name[:10]}
+host: bench
+method: vm
+systemd: "257.13"
+composition: recorded
+digests:
+  units:
+{digests}  settings: "{settings}"
+  probes: "{probes}"
+about: What is foreseen, written as if it had been seen.
+outcomes:
+{outcomes}source: {{ours: nothing was run}}
 """
 
 
-def _primitive(n: int) -> str:
-    return f"""id: p{n}
-title: ProtectHome= and friends {n}
-layer: systemd
-family: file system
-does: >-
-  Hides folders from the unit that it has no business with, so that
-  a program in it cannot read what lies there.
-relevance: The service of [[D{n}]] needs none of them.
-directives: [X-Mark-{n}]
-verdicts:
-  - verdict: adopted
-    on: [s{n}.service]
-    because: It costs nothing.
-  - verdict: rejected
-    because: No other service has the number {n}.
-sharp_edges:
-  - A bind below a hidden folder is dropped without a word.
-{_SOURCE}
-"""
-
-
-def _defense(n: int) -> str:
-    vectors = "".join(f"""  - id: D{n}.{letter}
-    title: Read a file, way {letter}
-    does: The attacker opens /home and /root by the way {letter}.
-    target: /home
-    reaches: [a{n}]
-    {_SOURCE}
-""" for letter in "ab")
-    return f"""id: D{n}
-title: Defense {n}
-statement: Code inside service {n} reads no file of a user.
-positions: [inside]
-assets: [a{n}]
-vectors:
-{vectors}mechanisms:
-  - primitive: p{n}
-    strength: strong
-    effect: The unit sees an empty folder.
-  - primitive: protect-home
-    strength: strong
-    effect: The same, from systemd.
-composition: [p{n}, protect-home]
-because: One directive is enough, and it is tested.
-{_SOURCE}
-"""
-
-
-def _unit(n: int) -> str:
-    return f"""id: s{n}.service
-title: Service {n}
-role: Serves the number {n}.
-base:
-  Unit:
-    Description: Service {n}
-    After: network-online.target
-  Service:
-    Type: simple
-    User: s{n}
-    ExecStart: /usr/bin/serve --number {n}
-    ReadWritePaths: /var/lib/s{n}
-hardening:
-  - set: {{ProtectHome: "true", X-Mark-{n}: "{n}"}}
-    serves: [D{n}.a, D{n}.b]
-    because: Nobody's home is needed, and nobody's clock.
-    {_SOURCE}
-{_SOURCE}
-"""
-
-
-def _test(n: int) -> str:
-    return f"""id: T{n}
-title: Service {n} sees no home
-purpose: Try to list a home from inside the unit.
-units: [s{n}.service]
-vectors: [D{n}.a, D{n}.b]
-steps:
-  - do: List /home as the service's user
-    run: systemd-run --pipe --wait -p ProtectHome=true ls /home
-    expect: The list is empty.
-{_SOURCE}
-"""
-
-
-def _decision(n: int) -> str:
-    return f"""id: d{n}
-title: Decision {n}
-asks: How to hide homes from service {n}.
-options:
-  - option: hide
-    means: Set the directive.
-    speaks_for: It is cheap.
-  - option: leave
-    means: Trust the service.
-chosen: hide
-because: Nothing speaks against it.
-binding: for-good
-touches: [D{n}, p{n}, s{n}.service]
-{_SOURCE}
-"""
+def _outcome(forecast: Forecast, level: str) -> str:
+    unknown = forecast.outcome is Outcome.UNKNOWN
+    observed, note = ("not-measured", "    note: Nobody can foresee it.\n") if unknown else (forecast.word, "")
+    saw = "".join(f'      - "{one.what}: {one.prediction.error or "ok"}"\n' for one in forecast.foreseen)
+    return (f"  - {forecast.kind}: {forecast.id}\n    unit: {forecast.unit}\n    at: {level}\n"
+            f"    observed: {observed}\n    saw:\n{saw}{note}")
 
 
 if __name__ == "__main__":

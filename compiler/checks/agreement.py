@@ -116,14 +116,14 @@ def lists_name_each_item_once(relations: Relations) -> Iterator[Finding]:
 
 def units_have_one_verdict(relations: Relations) -> Iterator[Finding]:
     """C526: the verdicts on a primitive leave no unit out, and none has two."""
-    units = [unit.id for unit in relations.model.all(kinds.Unit)]
+    units = dict.fromkeys(unit.id for unit in relations.model.all(kinds.Unit))
     for primitive in relations.model.all(kinds.Primitive):
         if not primitive.directives:
             continue
-        judged = Counter(one for verdict in primitive.verdicts for one in verdict.on or units)
         named = Counter(one for verdict in primitive.verdicts for one in verdict.on)
-        for unit in units:
-            if not judged[unit]:
+        everywhere = any(not verdict.on for verdict in primitive.verdicts)
+        for unit in filter(units.__contains__, named) if everywhere else units:
+            if not named[unit]:
                 yield Finding("C526", primitive.place.under("verdicts"), f"no verdict on '{primitive.id}' for {unit}",
                               "add the unit to the 'on' of a verdict, or write the verdict that it has")
             if named[unit] > 1:

@@ -61,38 +61,41 @@ def mechanisms_sit_where_they_say(relations: Relations) -> Iterator[Finding]:
         for primitive in found.primitives:
             if not any(claim.startswith(f"{found.name}=") for claim in primitive.directives):
                 deployed[primitive.id][found.holder.id].append(found)
+    settings = [setting.id for setting in relations.model.all(kinds.Setting)]
     for defense in relations.model.all(kinds.Defense):
         forecasts = known.forecasts(defense.vectors)
+        blocking = known.blocking(forecasts)
+        blocking |= dict.fromkeys(settings, blocking.pop(HOST, frozenset()))
         for mechanism in defense.mechanisms:
-            held = _Held(known, forecasts, deployed.get(mechanism.primitive, {}))
+            held = _Held(known, forecasts, blocking, deployed.get(mechanism.primitive, {}))
             yield from _understated(held, defense, mechanism) if mechanism.strength == "none" else _elsewhere(
                 held, defense, mechanism)
 
 
 @dataclass(frozen=True, slots=True)
 class _Held:
-    """What is deployed of a primitive, by unit or setting, and what it does for the forecasts of a defense."""
+    """What is deployed of a primitive, by unit or setting, and what it does for the forecasts of a defense.
+
+    blocking: the directives and keys of each unit or setting by which an attempt is blocked.
+    """
 
     known: Credits
     forecasts: list[Forecast]
+    blocking: Mapping[str, frozenset[str]]
     deployed: Mapping[str, list[Realisation]]
 
     @property
     def working(self) -> frozenset[str]:
         """The units and settings by which an attempt is blocked."""
-        return frozenset(id for id, found in self.deployed.items()
-                         if _holder(found) in self.known.holders((one.name for one in found), self.forecasts))
+        return frozenset(id for id, names in self.blocking.items()
+                         if any(one.name in names for one in self.deployed.get(id, ())))
 
     @property
     def missed(self) -> frozenset[str]:
         """The units of these on which something is lost with it."""
-        return frozenset(id for id in self.working if _holder(self.deployed[id]) == HOST or any(
-            self.known.lost_with(one, self.forecasts) for one in self.deployed[id]))
-
-
-def _holder(found: list[Realisation]) -> str:
-    """As barriers name it: the unit, or HOST for a setting."""
-    return HOST if isinstance(found[0].holder, kinds.Setting) else found[0].holder.id
+        return frozenset(id for id in self.working if any(
+            isinstance(one.holder, kinds.Setting) or self.known.lost_with(one, self.forecasts)
+            for one in self.deployed[id]))
 
 
 def _understated(held: _Held, defense: kinds.Defense, mechanism: kinds.Mechanism) -> Iterator[Finding]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from compiler.diagnostics import Finding
+from compiler.diagnostics import Finding, either
 from compiler.evidence import Evidence, evidence_of
 from compiler.relations import Relations
 from compiler.spec import kinds
 
+RECORD = {"lab": "make lab RECORD=1", "vm": "make lab LAB=vm RECORD=1"}
 RENEW = "renew it with 'make lab RECORD=1'"
 _OWN = "the unit's directives"
 _WORDS = {"settings": "the host's settings", "probes": "the attempts",
@@ -22,11 +23,10 @@ def evidence_is_current(relations: Relations) -> Iterator[Finding]:
     if not results:
         return
     evidence = evidence_of(relations)
-    newest = {unit.id: evidence.newest(unit.id) for unit in relations.model.all(kinds.Unit)}
-    changed = {id: evidence.changed(result, id) for id, result in newest.items() if result}
+    changed = {id: evidence.changed(result, id) for id, result in evidence.newest.items()}
     stale: dict[tuple[str, ...], list[kinds.Unit]] = defaultdict(list)
     for unit in relations.model.all(kinds.Unit):
-        result = newest[unit.id]
+        result = evidence.newest.get(unit.id)
         if result is None:
             continue
         things = [_WORDS.get(what, _OWN) for what in changed[unit.id]]
@@ -47,3 +47,16 @@ def _tried_from(evidence: Evidence, result: kinds.Result, unit: str) -> list[str
     """The other units that what ``result`` saw from inside ``unit`` rests on."""
     outcomes = (outcome for outcome in result.outcomes if outcome.unit == unit)
     return sorted({party for one in outcomes for party in evidence.parties(one.subject, unit)} - {unit})
+
+
+def scenes_were_run(relations: Relations) -> Iterator[Finding]:
+    """E706: what laboratories saw, they saw on the host that a scene stands for."""
+    ran: dict[str, set[str]] = defaultdict(set)
+    for result in relations.model.all(kinds.Result):
+        ran[result.method].add(result.host)
+    for scene in relations.model.all(kinds.Scene):
+        for method, host in (("lab", scene.host), ("vm", scene.vm_host or scene.host)):
+            if ran[method] and host not in ran[method]:
+                key = "host" if host == scene.host else "vm_host"
+                yield Finding("E706", scene.place.under(key), f"no run of the method '{method}' names {host}, only "
+                              f"{either(sorted(ran[method]))}", f"name that host, or record a run: {RECORD[method]}")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 
 from compiler.diagnostics import Finding, Place, Related
 from compiler.relations import Relations
 from compiler.spec import kinds
+
+Holder = kinds.Unit | kinds.Setting
 
 
 def deferred_has_condition(relations: Relations) -> Iterator[Finding]:
@@ -28,22 +31,21 @@ def _no_condition(held: kinds.Verdict | kinds.Absence) -> Finding:
 def verdicts_hold(relations: Relations) -> Iterator[Finding]:
     """C507: adopted is set by hardening, already-set by the base, deferred and rejected by nobody."""
     model = relations.model
-    holders: dict[str, kinds.Item] = {item.id: item for item in
-                                      (*model.all(kinds.Unit), *model.all(kinds.Setting))}
+    everyone: tuple[Holder, ...] = (*model.all(kinds.Unit), *model.all(kinds.Setting))
+    holders = {holder.id: holder for holder in everyone}
+    states = _states(relations, everyone)
     for primitive in model.all(kinds.Primitive):
         if not primitive.directives and not primitive.sysctl:
             continue
+        had = states.get(primitive.id, {})
         for verdict in primitive.verdicts:
-            named = [holders[id] for id in verdict.on if id in holders]
-            places = {id: index for index, id in enumerate(verdict.on)}
-            states = {holder.id: _state(relations, primitive, holder) for holder in named or holders.values()
-                      if holder.id not in relations.doubtful}
+            named = {id: index for index, id in enumerate(verdict.on) if id in holders}
             if named or verdict.verdict in ("deferred", "rejected"):
-                for id, state in states.items():
-                    if not _agrees(verdict.verdict, state):
-                        where = verdict.place.under("on", places[id]) if named else verdict.place.under("verdict")
-                        yield _contradiction(primitive, verdict, id, state, where, holders[id])
-            elif not relations.doubtful and not any(_agrees(verdict.verdict, state) for state in states.values()):
+                for id in named or had:
+                    if id not in relations.doubtful and not _agrees(verdict.verdict, had.get(id, "")):
+                        where = verdict.place.under("on", named[id]) if named else verdict.place.under("verdict")
+                        yield _contradiction(primitive, verdict, had.get(id, ""), where, holders[id])
+            elif not relations.doubtful and not any(_agrees(verdict.verdict, state) for state in had.values()):
                 yield Finding("C507", verdict.place.under("verdict"),
                               f"'{primitive.id}' is {verdict.verdict}, but no unit or setting bears that out",
                               "change the verdict, or a unit")
@@ -53,29 +55,35 @@ def _agrees(verdict: str, state: str) -> bool:
     return state == verdict or (state == "" and verdict in ("deferred", "rejected"))
 
 
-def _state(relations: Relations, primitive: kinds.Primitive, holder: kinds.Item) -> str:
-    """How ``holder`` has the primitive: ``adopted``, ``already-set``, or an empty string."""
+def _states(relations: Relations, holders: Iterable[Holder]) -> Mapping[str, Mapping[str, str]]:
+    """Primitive -> each unit or setting that has it -> how: ``adopted`` or ``already-set``."""
+    states: dict[str, dict[str, str]] = defaultdict(dict)
+    for holder in holders:
+        for state, name, values in _lines(relations, holder):
+            for primitive in relations.primitives_of(name, values):
+                states[primitive.id].setdefault(holder.id, state)
+    return states
+
+
+def _lines(relations: Relations, holder: Holder) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """Each directive or key that is in force, and what having it by that is called; what was adopted comes first."""
     if isinstance(holder, kinds.Setting):
-        return "adopted" if any(key in primitive.sysctl for key in holder.sysctl) else ""
+        yield from (("adopted", key, (value,)) for key, value in holder.sysctl.items())
+        return
     composition = relations.compositions.get(holder.id)
-    if composition is None:
-        return ""
-    if any(primitive in relations.primitives_of(s.directive, s.values) for s in composition.added):
-        return "adopted"
-    removed = {setting.key for setting in composition.removed}
-    for section, directives in composition.unit.base.items():
-        for directive, values in directives.items():
-            if (section, directive) not in removed and primitive in relations.primitives_of(directive, values):
-                return "already-set"
-    return ""
+    if composition is not None:
+        yield from (("adopted", setting.directive, setting.values) for setting in composition.added)
+        removed = {setting.key for setting in composition.removed}
+        yield from (("already-set", directive, values) for section, directives in composition.unit.base.items()
+                    for directive, values in directives.items() if (section, directive) not in removed)
 
 
-def _contradiction(primitive: kinds.Primitive, verdict: kinds.Verdict, id: str, state: str,
-                   where: Place, holder: kinds.Item) -> Finding:
+def _contradiction(primitive: kinds.Primitive, verdict: kinds.Verdict, state: str, where: Place,
+                   holder: Holder) -> Finding:
     part = {"adopted": "the hardening of ", "already-set": "the base of "}.get(state, "")
     if isinstance(holder, kinds.Setting):
         part = ""
-    actual = f"{part}{id} {'sets' if state else 'does not set'} it"
+    actual = f"{part}{holder.id} {'sets' if state else 'does not set'} it"
     return Finding("C507", where, f"'{primitive.id}' is {verdict.verdict}, but {actual}",
                    "change the verdict or the unit",
                    (Related(holder.place.under("id"), "the unit or setting"),))

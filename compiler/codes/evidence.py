@@ -20,6 +20,9 @@ EVIDENCE = (
          "compiler seal' adds missing digests to recorded.sha256, and so does every command that records a result."),
     Code("E705", E, "bad line among the digests", "The compiler writes recorded.sha256 in the format of sha256sum: a "
          "digest, two spaces, and a file below results/ or platforms/, each file once."),
+    Code("E706", W, "scene of another host", "A scene says which host the results of its laboratory name: 'host' those "
+         "of the container, 'vm_host' those of the virtual machine. No result names this one, so nothing that was "
+         "recorded would become stale with the scene."),
 )
 
 CLAIMS = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from functools import lru_cache
 
@@ -32,12 +33,14 @@ class Credits:
         return [forecast for vector in vectors for forecast in self._forecasts.get(vector.id, ())
                 if forecast.outcome is not Outcome.UNKNOWN]
 
-    def holders(self, names: Iterable[str], forecasts: Iterable[Forecast]) -> frozenset[str]:
-        """The units (or HOST) on which one of the directives or keys blocks an attempt, alone or with others."""
-        wanted = frozenset(names)
-        return frozenset(holder for forecast in forecasts for one in forecast.foreseen
-                         for barrier in one.prediction.barriers if wanted.intersection(barrier.directives)
-                         for holder in one.holders(barrier))
+    def blocking(self, forecasts: Iterable[Forecast]) -> dict[str, frozenset[str]]:
+        """Unit (or HOST) -> its directives or keys that block an attempt, alone or with others."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for one in (one for forecast in forecasts for one in forecast.foreseen):
+            for barrier in one.prediction.barriers:
+                for holder in one.holders(barrier):
+                    found[holder].update(barrier.directives)
+        return {holder: frozenset(names) for holder, names in found.items()}
 
     def holds(self, found: Realisation, forecasts: Iterable[Forecast]) -> bool | None:
         """Whether a directive holds up something of the vectors foreseen; None where predictions do not know it.
@@ -46,11 +49,11 @@ class Credits:
         hardened unit or won with it on the base.
         """
         if isinstance(found.holder, kinds.Setting):
-            return HOST in self.holders((found.name,), forecasts) if "yama" in found.name else None
+            return found.name in self.blocking(forecasts).get(HOST, ()) if "yama" in found.name else None
         if found.name not in JUDGED:
             return None
         unit = found.holder.id
-        return unit in self.holders((found.name,), forecasts) or self.lost_with(found, forecasts) or any(
+        return found.name in self.blocking(forecasts).get(unit, ()) or self.lost_with(found, forecasts) or any(
             holding(self._other(unit, found.name, "base").of(one.id, one.unit, "base"))
             - holding(self._predictions.of(one.id, one.unit, "base")) for one in forecasts)
 

@@ -6,7 +6,6 @@ attempt that does not succeed without the hardening proves nothing, and the labo
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -102,10 +101,9 @@ class Predictions:
         deployed = {key: value for one in relations.model.all(kinds.Setting) for key, value in one.sysctl.items()}
         self._hosts: Mapping[Level, HostSettings] = {
             "base": host or HostSettings(), "hardened": host or host_settings(deployed)}
-        self._groups: dict[tuple[str, str], list[plan.Attempt]] = defaultdict(list)
-        for attempt in plan.attempts(relations):
-            self._groups[attempt.id, attempt.unit].append(attempt)
+        self._groups = plan.attempts_on(relations)
         self._known: dict[tuple[str, str, Level], Forecast] = {}
+        self._refused: dict[tuple[str, Level], Sequence[str]] = {}
 
     @property
     def any(self) -> bool:
@@ -156,11 +154,17 @@ class Predictions:
         """Who listens at an address is not known; that matters where some service would not let the packets in."""
         first = aimed.attempts[0]
         address = address_of(first.target) if first.operation is Operation.CONNECT else None
-        for unit in self._effects.services() if address else ():
-            other = self._effects.of(unit, level)
-            if other and unit != attempt.unit and ("net" in other.namespaces or
-                                                   other.sockets.refuses_address(str(address))):
+        for unit in self._refusing(str(address), level) if address else ():
+            if unit != attempt.unit:
                 yield f"whether {unit}, which would refuse it, listens there is not known"
+
+    def _refusing(self, address: str, level: Level) -> Sequence[str]:
+        """The services that packets to an address of the host do not get into."""
+        if (address, level) not in self._refused:
+            effects = {unit: self._effects.of(unit, level) for unit in self._effects.services()}
+            self._refused[address, level] = [unit for unit, one in effects.items() if one and (
+                "net" in one.namespaces or one.sockets.refuses_address(address))]
+        return self._refused[address, level]
 
 
 @lru_cache(maxsize=2)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from compiler.relations import Relations
@@ -27,7 +29,7 @@ class Attempt:
 
     def row(self) -> dict[str, object]:
         """As the script has it."""
-        return {key: value for key, value in asdict(self).items() if key != "unit"}
+        return {"id": self.id, "kind": self.kind, "tries": self.tries, "on": self.on, "as_root": self.as_root}
 
 
 def attempts(relations: Relations) -> tuple[Attempt, ...]:
@@ -40,15 +42,36 @@ def of_laboratory(relations: Relations) -> tuple[Attempt, ...]:
     return tuple(attempt for attempt in every_attempt(relations) if attempt.tries in kinds.BY_LABORATORY)
 
 
+@lru_cache(maxsize=2)
 def every_attempt(relations: Relations) -> tuple[Attempt, ...]:
     """Both, unit by unit, in the order of the specs."""
-    found = [*_of_defenses(relations), *_of_needs(relations)]
-    return tuple(attempt for unit in relations.compositions for attempt in found if attempt.unit == unit)
+    found: dict[str, list[Attempt]] = {unit: [] for unit in relations.compositions}
+    for attempt in (*_of_defenses(relations), *_of_needs(relations)):
+        if attempt.unit in found:
+            found[attempt.unit].append(attempt)
+    return tuple(attempt for made in found.values() for attempt in made)
 
 
 def attempts_from(relations: Relations, unit: str) -> tuple[Attempt, ...]:
     """The attempts made from inside ``unit``: the order that the script has them in."""
-    return tuple(attempt for attempt in attempts(relations) if attempt.unit == unit)
+    return tuple(_by_unit(relations).get(unit, ()))
+
+
+@lru_cache(maxsize=2)
+def attempts_on(relations: Relations) -> Mapping[tuple[str, str], Sequence[Attempt]]:
+    """(id, attacking unit) -> the attempts that tell about that vector, need or residual risk."""
+    found: dict[tuple[str, str], list[Attempt]] = defaultdict(list)
+    for attempt in attempts(relations):
+        found[attempt.id, attempt.unit].append(attempt)
+    return found
+
+
+@lru_cache(maxsize=2)
+def _by_unit(relations: Relations) -> Mapping[str, Sequence[Attempt]]:
+    found: dict[str, list[Attempt]] = defaultdict(list)
+    for attempt in attempts(relations):
+        found[attempt.unit].append(attempt)
+    return found
 
 
 def parties(relations: Relations) -> dict[tuple[str, str], tuple[str, ...]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from compiler.composition import Composition
@@ -34,6 +34,7 @@ class Script:
     specs: tuple[str, ...]
 
 
+@lru_cache(maxsize=2)
 def probe_script(relations: Relations) -> Script | None:
     """The script of a spec tree; None where nothing is to be attempted."""
     planned = attempts(relations)

@@ -108,6 +108,7 @@ class RecordShape:
         self.make, self.slots, self.kind = make, tuple(slots), kind
         self.told_by = told_by or self.slots[0].name
         self._by_name = {slot.name: slot for slot in self.slots}
+        self._readers = {slot.name: (slot.field, slot.shape.read) for slot in self.slots}
         self._rank = {slot.name: rank for rank, slot in enumerate(self.slots)}
         self._required = tuple(slot.name for slot in self.slots if slot.required)
 
@@ -119,7 +120,7 @@ class RecordShape:
         whole = True
         missing = [name for name in self._required if name not in node.entries]
         for name, (_, value) in node.entries.items():
-            known = self._by_name.get(name)
+            known = self._readers.get(name)
             if known is None:
                 meant = did_you_mean(name, self._by_name) or did_you_mean(name, missing, alike=_HALF)
                 hint = meant or f"known keys: {', '.join(self._by_name)}"
@@ -127,10 +128,10 @@ class RecordShape:
                 whole = False
                 missing = [one for one in missing if one not in close_to(name, missing, alike=_HALF)[:1]]
                 continue
-            read = known.shape.read(value, (*at, name), out)
-            if read is INVALID:
+            field, read = known
+            values[field] = found = read(value, (*at, name), out)
+            if found is INVALID:
                 whole = False
-            values[known.field] = read
         self._check_order(node, at, out)
         if missing:
             words = ("the key", "is missing") if len(missing) == 1 else ("the keys", "are missing")

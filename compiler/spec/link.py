@@ -106,13 +106,14 @@ def wrong_claim(claims: Mapping[str, kinds.Claim], id: str, words: str) -> tuple
 def _facts(written: list[Reference],
            index: dict[str, kinds.Item]) -> tuple[tuple[Reference, ...], tuple[Reference, ...]]:
     """References in prose that ask for a fact, ``id:what``; and those to items, the items of such facts among them."""
-    written = [reference for reference in written if not _of_claim(reference, index)]
-    facts = tuple(reference for reference in written
-                  if not reference.kinds and ":" in reference.target and reference.target not in index)
-    asked = {id(reference) for reference in facts}
-    others = [reference for reference in written if id(reference) not in asked]
+    facts: list[Reference] = []
+    others: list[Reference] = []
+    for reference in written:
+        if not _of_claim(reference, index):
+            asks = not reference.kinds and ":" in reference.target and reference.target not in index
+            (facts if asks else others).append(reference)
     items = ((reference.target.rpartition(":")[0], reference.place) for reference in facts)
-    return facts, (*others, *(Reference(item, (), place) for item, place in items if item in index))
+    return tuple(facts), (*others, *(Reference(item, (), place) for item, place in items if item in index))
 
 
 def _kind_at(file: str, parsed: Parsed) -> str:

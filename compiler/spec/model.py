@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from compiler.diagnostics import Place
 from compiler.spec import kinds
@@ -44,7 +44,7 @@ class Model:
 
     def all(self, kind: type[T]) -> tuple[T, ...]:
         """Every item of ``kind``, sorted by id; nested ones (vectors, needs) too."""
-        return tuple(item for item in self.by_kind.get(kind.kind, ()) if isinstance(item, kind))
+        return cast("tuple[T, ...]", self.by_kind.get(kind.kind, ()))
 
     def get(self, kind: type[T], id: str) -> T | None:
         """The item of that kind and id."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from compiler.codes import CODES
@@ -44,6 +44,15 @@ class Parsed:
     findings: list[Finding] = field(default_factory=list)
     digests: dict[str, str] = field(default_factory=dict)
     seals: tuple[Seal, ...] = ()
+
+    def take_in(self, other: Parsed) -> None:
+        """Add what other files of the tree gave."""
+        for each in fields(self):
+            mine, more = getattr(self, each.name), getattr(other, each.name)
+            if isinstance(mine, dict | set):
+                mine.update(more)
+            elif each.name != "root":
+                setattr(self, each.name, mine + more)
 
 
 def parse(tree: Tree) -> Parsed:

@@ -118,7 +118,7 @@ class Effect:
 
     def view_without(self, removed: frozenset[str]) -> View:
         """The files that it would see if it did not set some directives; each answer is kept."""
-        gone = frozenset(name for name in removed if name in self.written)
+        gone = removed.intersection(self.written.effective.get("Service", ()))
         if gone not in self._views_without:
             settings, _ = with_implied(self.written.with_changes({}, gone))
             self._views_without[gone] = self.views.of(settings, "mnt" in namespaces(settings))

@@ -33,6 +33,7 @@ _VIEW_SETTINGS = (
     "PrivateDevices",
     "DynamicUser",
 )
+_ALL_VIEW_SETTINGS = frozenset(_VIEW_SETTINGS)
 # Settings that open something up again; they stay when the others are looked at one by one.
 _OPENINGS = ("BindPaths", "BindReadOnlyPaths", "ReadWritePaths", "ExecPaths", *DIRECTORIES)
 
@@ -185,4 +186,4 @@ def _places(side: Effect, path: str) -> list[str]:
 
 def _only(side: Effect, name: str, without: tuple[str, ...] = ()) -> View:
     """The view that the unit would have with one of the view's settings and what opens it up."""
-    return side.view_without(frozenset(_VIEW_SETTINGS) - {name} | frozenset(without))
+    return side.view_without(_ALL_VIEW_SETTINGS - {name} | frozenset(without))

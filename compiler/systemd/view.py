@@ -133,7 +133,7 @@ class View:
             seen = self._at(place)
             target = self._link(place)
             if target is None:
-                return replace(seen, path=path)
+                return seen if seen.path == path else replace(seen, path=path)
             place = target
         return Seen(path, State.ABSENT)
 

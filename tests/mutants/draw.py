@@ -15,6 +15,8 @@ from tests.mutants.changes import OPERATIONS, Change, Ground, change
 from tests.mutants.reasons import Reason, explained
 from tests.mutants.values import Value
 
+_NO_SEED = 0
+
 
 def draw(ground: Ground, count: int, seed: int) -> list[Change]:
     """``count`` different changes; fewer where there are not that many.
@@ -36,11 +38,15 @@ def draw(ground: Ground, count: int, seed: int) -> list[Change]:
     return list(made.values())
 
 
-def needing(ground: Ground, rows: tuple[Reason, ...], unused: Iterable[Reason], seed: int, limit: int) -> list[Change]:
-    """Up to ``limit`` changes for each of the reasons that no change needed so far, which might need it."""
+def needing(ground: Ground, rows: tuple[Reason, ...], unused: Iterable[Reason], limit: int) -> list[Change]:
+    """Up to ``limit`` changes for each of the reasons that no change needed so far, which might need it.
+
+    They are the same whatever the seed: one file of reasons serves all seeds, so that what one of them alone would call
+    needless could not be taken out.
+    """
     found: list[Change] = []
     for row in unused:
-        sources = [_spread(ground, "", operation, seed) for operation in row.operations or OPERATIONS]
+        sources = [_spread(ground, "", operation, _NO_SEED) for operation in row.operations or OPERATIONS]
         in_turn = (one for some in zip_longest(*sources) for one in some if one is not None)
         found += islice((one for one in in_turn if explained(rows, one) is row), limit)
     return found

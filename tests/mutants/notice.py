@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from compiler.codes import CODES
 from compiler.diagnostics import Finding, Severity
 from compiler.output import stale
-from compiler.pipeline import compile_source, emit_all
-from compiler.spec.parse import parse
+from compiler.pipeline import compile_parsed, emit_all
+from compiler.spec.parse import Parsed, parse
 from compiler.spec.source import SourceFile, Tree
 from tests.mutants.values import Data, write
 
@@ -35,15 +36,23 @@ def noticed(tree: Tree, changed: Mapping[str, Data | None], artifacts: Path, tod
     What the changed files show by themselves is asked first, as most mistakes of form end there.
     """
     mutant = changed_tree(tree, changed)
-    alone = Tree(tree.root, tuple(source for source in mutant.files if source.path in changed), (), (), {})
-    findings = parse(alone).findings
-    if findings:
-        return _of(findings)
-    compiled = compile_source(mutant, today)
+    parsed = parse(Tree(tree.root, (), tree.refused, tree.findings, {}))
+    found = [one for source in mutant.files if source.path in changed for one in _alone(tree.root, source).findings]
+    if found:
+        return _of(found)
+    for source in mutant.files:
+        parsed.take_in(_alone(tree.root, source))
+    compiled = compile_parsed(parsed, mutant.texts, today)
     if compiled.findings:
         return _of(compiled.findings)
     found = stale(artifacts, emit_all(compiled))
     return (ARTIFACT, _codes(found)) if found else (NOBODY, ())
+
+
+@lru_cache(maxsize=4096)
+def _alone(root: str, source: SourceFile) -> Parsed:
+    """What one file gives; all but one or two are the same in each changed tree."""
+    return parse(Tree(root, (source,), (), (), {}))
 
 
 def _of(findings: Sequence[Finding]) -> Notice:
