@@ -109,25 +109,22 @@ def parse(text: str, origin: str = "") -> UnitFile:
 
 def _logical_lines(text: str) -> Iterator[tuple[int, str]]:
     """Join continued lines, drop comments and blank lines; yields (number of the first, text)."""
-    parts: list[str] = []
-    start, bom_seen = 0, False
+    pending, start, bom_seen = "", 0, False
     for number, physical in enumerate(_LINE_END.split(text), 1):
         if physical.lstrip(BLANK)[:1] in ("#", ";"):
             continue
         is_bom = not bom_seen and physical.startswith("\ufeff")
         bom_seen = bom_seen or is_bom
-        part = physical[1:] if is_bom else physical
+        pending += physical[1:] if is_bom else physical
         start = start or number
-        if (len(part) - len(part.rstrip("\\"))) % 2:
-            parts.append(part[:-1] + " ")
+        if (len(pending) - len(pending.rstrip("\\"))) % 2:
+            pending = pending[:-1] + " "
             continue
-        line = "".join((*parts, part)).strip(BLANK)
-        if line:
-            yield start, line
-        parts, start = [], 0
-    line = "".join(parts).strip(BLANK)
-    if line:
-        yield start, line
+        if pending.strip(BLANK):
+            yield start, pending.strip(BLANK)
+        pending, start = "", 0
+    if pending.strip(BLANK):
+        yield start, pending.strip(BLANK)
 
 
 def _read_line(line: str, number: int, section: str | None, origin: str) -> Assignment | LineProblem | str:
