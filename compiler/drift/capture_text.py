@@ -12,7 +12,8 @@ from compiler.systemd.names import parse_unit_name
 
 HEAD = "hardening-capture 1"
 MAX_BYTES = 4 * 1024 * 1024
-_MAX_LINE, _MAX_RECORDS, _MAX_LOOKUP = 64 * 1024, 20_000, 100
+_MAX_LINE, _MAX_RECORDS, _MAX_LOOKUP, _MAX_LINES = 64 * 1024, 20_000, 100, 10_000  # the last: of one file
+_TOO_MUCH = "there is more than any host has"
 _AGAIN = "capture the host again with the script of today's artifacts"
 
 _PATH = r"(/[A-Za-z0-9/_.@:+=,\\-]+)"
@@ -65,6 +66,8 @@ class _Reader:
         if line.startswith("|"):
             if self.lines is None:
                 raise _WrongError("a line of a file stands outside of one")
+            if len(self.lines) >= _MAX_LINES:
+                raise _WrongError(_TOO_MUCH)
             self.lines.append(line[1:])
             return
         self.lines = None
@@ -141,7 +144,7 @@ def read_capture(data: bytes, name: str) -> Capture | Finding:
         records += not line.startswith("|")
         try:
             if len(line) > _MAX_LINE or records > _MAX_RECORDS or len(reader.lookup) > _MAX_LOOKUP:
-                raise _WrongError("there is more than any host has")
+                raise _WrongError(_TOO_MUCH)
             reader.record(line)
         except _WrongError as wrong:
             return Finding("D030", Span(name, number, 1), str(wrong), _AGAIN)

@@ -83,6 +83,7 @@ def test_a_capture_that_is_too_large_or_too_long_is_refused() -> None:
     for data, code in ((GOOD + b"x" * MAX_BYTES, "D031"),
                        (recounted([*lines, b"|" + b"x" * 70_000]), "D030"),
                        (recounted([*lines, *(b"odd /etc/%d" % number for number in range(20_001))]), "D030"),
+                       (recounted([*lines, b"file /etc/x 1 1", *([b"|a"] * 10_001)]), "D030"),
                        (recounted([*lines, *(b"lookup /etc/%d" % number for number in range(101))]), "D030")):
         found = read_capture(data, "x")
         assert isinstance(found, Finding)
