@@ -162,12 +162,27 @@ def runs(relations: Relations) -> tuple[kinds.Result, ...]:
 
 
 def of_today(found: Sequence[kinds.Result], evidence: Evidence) -> tuple[kinds.Result, ...]:
-    """Of runs, newest first, those that tell of today: the current ones, then the newest of each host that has none."""
-    current = [result for result in found if evidence.overall(result) == "current"]
-    newest_on = {result.host: result for result in reversed(found) if result.outcomes}
-    for result in current:
-        newest_on.pop(result.host, None)
+    """Of runs, newest first, those that tell of today.
+
+    These are the current ones, without those of which newer ones have repeated everything on the same host; then the
+    newest of each host that has no current one.
+    """
+    told: dict[str, set[tuple[str, ...]]] = {}
+    current: list[kinds.Result] = []
+    for result in found:
+        if evidence.overall(result) == "current" and not _tells(result) <= told.get(result.host, set()):
+            current.append(result)
+            told.setdefault(result.host, set()).update(_tells(result))
+    newest_on = {result.host: result for result in reversed(found) if result.outcomes and result.host not in told}
     return (*current, *(result for result in found if newest_on.get(result.host) is result))
+
+
+def _tells(result: kinds.Result) -> set[tuple[str, ...]]:
+    """Of what a run tells: what was tried from where, and which directives and settings were varied."""
+    return {*((one.subject, one.unit, one.at) for one in result.outcomes),
+            *((one.directive, one.unit) for one in result.loads), *((one.vector, one.unit) for one in result.depths),
+            *((one.sysctl, one.unit, one.at, one.neighbours, *(swept.value for swept in one.values))
+              for one in result.sweeps)}
 
 
 @dataclass(frozen=True, slots=True)

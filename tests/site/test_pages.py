@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from compiler.pipeline import compile_tree, emit_all
-from compiler.site.evidence import coverages, gaps
+from compiler.site.evidence import coverages, gaps, of_today
 from compiler.site.families import pages_of
 from compiler.site.load import heat_maps
 from compiler.site.markdown import escape
@@ -145,8 +145,18 @@ def test_results_show_what_tells_of_today_and_older_runs_stand_apart(site: Site,
     assert current
     for result in results:
         assert (f"]({result.id}.md)" in today) != (f"](results/{result.id}.md)" in older)
-        assert result.host not in hosts or (f"]({result.id}.md)" in today) == (result.id in current)
+        assert f"]({result.id}.md)" not in today or result.host not in hosts or result.id in current
     assert {result.host for result in results} == {result.host for result in results if f"]({result.id}.md)" in today}
+
+
+def test_a_run_that_a_newer_one_has_repeated_is_an_older_one(site: Site) -> None:
+    one: Any = next(result for result in site.model.all(kinds.Result)
+                    if result.outcomes and site.evidence.overall(result) == "current")
+    again, parts = dataclasses.replace(one, id="again"), dataclasses.replace(one, id="parts", outcomes=one.outcomes[1:])
+    assert of_today([again, one], site.evidence) == (again,)
+    assert of_today([parts, one], site.evidence) == (parts, one)
+    stale = dataclasses.replace(one, digests=None)
+    assert of_today([stale, dataclasses.replace(stale, id="older")], site.evidence) == (stale,)
 
 
 def test_a_cell_of_a_matrix_leads_to_what_was_seen(site: Site, pages: Pages) -> None:
