@@ -111,6 +111,7 @@ CHECKS: tuple[Check, ...] = (
     Check(credit.directives_hold_what_they_serve, _FORESEEN),
     Check(credit.mechanisms_sit_where_they_say, _FORESEEN),
     Check(evidence.scenes_were_run, ("scene", "result")),
+    Check(evidence.sweeps_were_made, ("scene", "result")),
     Check(attempts.probes_can_be_made, ("position", "unit")),
     Check(attempts.probes_name_what_is_there),
     Check(evidence.evidence_is_current, stage=Stage.LAST),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from compiler.diagnostics import Finding, either
 from compiler.evidence import Evidence, evidence_of
-from compiler.relations import Relations
+from compiler.relations import Relations, made_at
 from compiler.spec import kinds
 
 RECORD = {"lab": "make lab RECORD=1", "vm": "make lab LAB=vm RECORD=1"}
@@ -60,3 +60,18 @@ def scenes_were_run(relations: Relations) -> Iterator[Finding]:
                 key = "host" if host == scene.host else "vm_host"
                 yield Finding("E706", scene.place.under(key), f"no run of the method '{method}' names {host}, only "
                               f"{either(sorted(ran[method]))}", f"name that host, or record a run: {RECORD[method]}")
+
+
+def sweeps_were_made(relations: Relations) -> Iterator[Finding]:
+    """E707: the newest sweep of a setting gave it the values that the scene asks for."""
+    made: dict[str, tuple[str, tuple[str, ...]]] = {}
+    for result in sorted(relations.model.all(kinds.Result), key=made_at):
+        for sweep in result.sweeps:
+            made[sweep.sysctl] = result.id, tuple(one.value for one in sweep.values)
+    for scene in relations.model.all(kinds.Scene):
+        for key, values in scene.sweep.items():
+            by, then = made.get(key, ("", values))
+            if then != values:
+                yield Finding("E707", scene.place.under("sweep").key(key), f"{by} set {key} to {', '.join(then)}, and "
+                              f"the scene asks for {', '.join(values)}",
+                              f"ask for the same, or record a sweep: {RECORD['vm']}")

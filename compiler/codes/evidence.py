@@ -23,6 +23,9 @@ EVIDENCE = (
     Code("E706", W, "scene of another host", "A scene says which host the results of its laboratory name: 'host' those "
          "of the container, 'vm_host' those of the virtual machine. No result names this one, so nothing that was "
          "recorded would become stale with the scene."),
+    Code("E707", W, "sweep that nobody made", "A scene lists the values that a virtual machine gives to a setting of "
+         "the kernel, one after the other. The newest recorded sweep of the setting has other values, so that what "
+         "it shows is not what the scene asks for."),
 )
 
 CLAIMS = (
