@@ -10,12 +10,15 @@ EVIDENCE = (
     Code("E701", W, "evidence is stale", "A result counts for a unit only while the unit's directives, those of the "
          "units that are tried from inside it, the host's settings and the attempts are those that it was recorded "
          "with. Run the laboratory again and record what it sees; the old result stays, and is shown as such. Results "
-         "without digests are history and never stale."),
+         "without digests are history and never stale. It is only told where nothing is wrong: what has an error is "
+         "about to change again."),
     Code("E702", E, "probe that cannot be made", "An attempt is made from inside a unit, and what stands between "
-         "braces is filled in when it is made: the main process of a unit, or of another instance."),
+         "braces is filled in when it is made: the main process of a unit, or of another instance. The system call, "
+         "address family, namespace, capability or port that it is made with is one that the target has."),
     Code("E703", E, "recorded file was changed", "Results of runs and captured facts of the target are what all else "
          "is held against, so nobody edits or removes them: a result that turns out wrong is followed by another one. "
-         "recorded.sha256 has the digest of each; git shows whether its lines were touched."),
+         "recorded.sha256 has the digest of each; git shows whether its lines were touched. Nothing else is said of "
+         "such a file."),
     Code("E704", W, "result without a digest", "A result is worth nothing if it can be changed unnoticed. 'python -m "
          "compiler seal' adds missing digests to recorded.sha256, and so does every command that records a result."),
     Code("E705", E, "bad line among the digests", "The compiler writes recorded.sha256 in the format of sha256sum: a "

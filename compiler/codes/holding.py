@@ -95,7 +95,7 @@ COVERAGE = (
 
 RECORDS = (
     Code("A601", W, "unused acceptance", "The warning that was accepted is gone. Remove the acceptance, or it "
-         "will hide the next one."),
+         "will hide the next one. A warning of the same code that the acceptance is not about is told with it."),
     Code("A602", W, "expired acceptance", "The day until which the warning was accepted has passed. Mend the "
          "cause or decide again."),
     Code("A603", E, "stale artifact", "A committed artifact is not what the specs compile to. Run 'make "

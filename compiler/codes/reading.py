@@ -59,7 +59,8 @@ LINKING = (
     Code("L301", E, "duplicate id", "Ids are unique over the whole tree: one id is one permalink. "
          "Two that differ only in capitals, or in '@' and '-at-', would be one file."),
     Code("L302", E, "dangling reference", "The id does not exist. References point one way; check the spelling "
-         "or add the item."),
+         "or add the item. However many places refer to it, it is told once: at the first of them, or at an id that "
+         "is one letter away and that nothing refers to."),
     Code("L303", E, "reference to the wrong kind", "The id exists, but it is not the kind of item meant here."),
     Code("L304", E, "unknown section of a document", "The sections of a document are listed in its item, so "
          "that a citation can be checked."),
