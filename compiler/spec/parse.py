@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, fields
 from typing import Any
 
@@ -51,12 +51,34 @@ class Parsed:
             mine, more = getattr(self, each.name), getattr(other, each.name)
             if isinstance(mine, dict | set):
                 mine.update(more)
+            elif isinstance(mine, list):
+                mine.extend(more)
             elif each.name != "root":
                 setattr(self, each.name, mine + more)
 
 
 def parse(tree: Tree) -> Parsed:
     """Read every file of ``tree``; mistakes of one file never hide those of another."""
+    return together(tree, (parse_file(tree.root, source) for source in tree.files))
+
+
+def parse_file(root: str, source: SourceFile) -> Parsed:
+    """What one file gives by itself."""
+    out = Parsed(root)
+    if source.path.startswith(SEALED):
+        out.digests[source.path] = digest_of(source.text)
+    if source.path == SEALS:
+        out.seals, wrong = read_seals(source.text, f"{out.root}/{SEALS}")
+        out.findings += wrong
+    elif source.path.endswith(".json"):
+        _take_platform(source, out)
+    else:
+        _parse_file(source, out)
+    return out
+
+
+def together(tree: Tree, files: Iterable[Parsed]) -> Parsed:
+    """What the files of ``tree`` give together, with what could not be read or is gone."""
     out = Parsed(tree.root, findings=list(tree.findings))
     for path in tree.refused:
         kind = _kind_of(path)
@@ -64,16 +86,8 @@ def parse(tree: Tree) -> Parsed:
         out.broken.update(_ids_of(path))
         out.unread.add(f"{out.root}/{path}")
         out.digests.update({path: ""} if path.startswith(SEALED) else {})
-    for source in tree.files:
-        if source.path.startswith(SEALED):
-            out.digests[source.path] = digest_of(source.text)
-        if source.path == SEALS:
-            out.seals, wrong = read_seals(source.text, f"{out.root}/{SEALS}")
-            out.findings += wrong
-        elif source.path.endswith(".json"):
-            _take_platform(source, out)
-        else:
-            _parse_file(source, out)
+    for parsed in files:
+        out.take_in(parsed)
     for seal in out.seals:
         if seal.path not in out.digests:  # it was recorded, and is gone: E703
             kind = _kind_of(seal.path)

@@ -11,7 +11,7 @@ from compiler.codes import CODES
 from compiler.diagnostics import Finding, Severity
 from compiler.output import stale
 from compiler.pipeline import compile_parsed, emit_all
-from compiler.spec.parse import Parsed, parse
+from compiler.spec.parse import Parsed, parse_file, together
 from compiler.spec.source import SourceFile, Tree
 from tests.mutants.values import Data, write
 
@@ -36,12 +36,10 @@ def noticed(tree: Tree, changed: Mapping[str, Data | None], artifacts: Path, tod
     What the changed files show by themselves is asked first, as most mistakes of form end there.
     """
     mutant = changed_tree(tree, changed)
-    parsed = parse(Tree(tree.root, (), tree.refused, tree.findings, {}))
     found = [one for source in mutant.files if source.path in changed for one in _alone(tree.root, source).findings]
     if found:
         return _of(found)
-    for source in mutant.files:
-        parsed.take_in(_alone(tree.root, source))
+    parsed = together(mutant, (_alone(tree.root, source) for source in mutant.files))
     compiled = compile_parsed(parsed, mutant.texts, today)
     if compiled.findings:
         return _of(compiled.findings)
@@ -52,7 +50,7 @@ def noticed(tree: Tree, changed: Mapping[str, Data | None], artifacts: Path, tod
 @lru_cache(maxsize=4096)
 def _alone(root: str, source: SourceFile) -> Parsed:
     """What one file gives; all but one or two are the same in each changed tree."""
-    return parse(Tree(root, (source,), (), (), {}))
+    return parse_file(root, source)
 
 
 def _of(findings: Sequence[Finding]) -> Notice:
