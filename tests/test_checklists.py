@@ -86,5 +86,6 @@ def shown(markdown: str) -> str:
 
 
 def shown_as_text(text: str) -> str:
-    """What is left of a text when its code spans are code."""
-    return " ".join(re.sub(r"`([^`\n]+)`", r"\1", text).split())
+    """What is left of a text when its code spans are code, which lose a space at either end (CommonMark, 6.1)."""
+    spans = re.sub(r"(?<!`)`([^`\n]+)`(?!`)", lambda span: re.sub(r"^ (.*[^ ].*) $", r"\1", span[1]), text)
+    return " ".join(spans.split())

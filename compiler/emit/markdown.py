@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 WIDTH = 100
 
-_CODE = re.compile(r"(`[^`\n]+`)")
+_CODE = re.compile(r"((?<!`)`[^`\n]+`(?!`))")
 _SPECIAL = re.compile(r"""
       \\(?=[!-/:-@\[-`{-~]|\s|$)       # a backslash that would escape what follows
     | `                                  # a backtick outside of a code span

@@ -104,7 +104,8 @@ def test_a_sweep_becomes_a_file_that_the_compiler_accepts(compiled: Compiled, ru
                                                          specs: Path, capsys: pytest.CaptureFixture[str]) -> None:
     row = {"sysctl": "kernel.yama.ptrace_scope", "vector": "D2.a", "unit": "left4me-web.service", "at": "base",
            "neighbours": "base", "values": [{"value": "0", "observed": "reached", "saw": ["ptrace 1: ok"]},
-                                            {"value": "1", "observed": "blocked", "saw": ["ptrace 1: EPERM"]}]}
+                                            {"value": "1", "observed": "blocked", "saw": ["ptrace 1: EPERM"]},
+                                            {"value": "2", "observed": "blocked", "saw": ["ptrace 1: EPERM"]}]}
     run = copy.deepcopy(runs["hardened"])
     name, text = sweep_yaml(run, compiled.relations, "lab-vm", "One value after the other.", [row], ["D1.a"])
     assert name.startswith("2026-11-22-lab-vm-sweep")
