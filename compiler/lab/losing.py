@@ -7,6 +7,7 @@ line gone at a time, and one list at a time taken back by a drop-in that is read
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 import tempfile
@@ -63,7 +64,8 @@ class Loss:
         """Whether one of the messages is about this directive of this unit, or of an instance of it."""
         prefix, _, suffix = self.unit.partition("@")
         ours = (words for words in messages if words.startswith(prefix) and suffix in words)
-        return any(self.key[1] in words for words in ours)
+        directive = re.compile(rf"\b{re.escape(self.key[1])}\b")  # no other one whose name holds this one's
+        return any(directive.search(words) for words in ours)
 
 
 def losing(compiled: Compiled, level: Level) -> list[dict[str, object]]:

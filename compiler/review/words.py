@@ -35,11 +35,12 @@ def plain(words: Iterable[Piece]) -> str:
 def markdown(words: Iterable[Piece]) -> str:
     """The sentence as Markdown for one line, whatever its pieces hold."""
     # Neighbours are escaped as one: an @ at the end of a piece and a name at the start of the next are a mention.
-    runs = itertools.groupby(words, key=lambda piece: isinstance(piece, Code))
+    # An empty piece would keep two code spans from being told apart.
+    runs = itertools.groupby((piece for piece in words if piece != ""), key=lambda piece: isinstance(piece, Code))
     text = "".join(_BREAK.join(code(piece.text) for piece in run if isinstance(piece, Code)) if is_code
                    else escape("".join(map(str, run))) for is_code, run in runs)
-    # At the start of a line these begin a list or underline a heading.
-    return re.sub(r"^\s*(?=[-+=]|\d+[.)])", _BREAK, text)
+    # At the start of a line these begin a list or underline a heading, and four spaces begin a block of code.
+    return re.sub(r"^(?=[-+=]|\d+[.)])", _BREAK, text.lstrip())
 
 
 def escape(text: str) -> str:

@@ -36,6 +36,14 @@ def test_every_directive_of_the_hardening_is_lost(real: Compiled) -> None:
         assert len(lost) > len(set(lost))  # lists in two ways
 
 
+@pytest.mark.parametrize(("words", "named"), [
+    ("game@1.service lost User=game", True), ("game@.service: User is changed in /etc/a:3", True),
+    ("game@1.service lost PrivateUsers=true", False), ("web.service lost User=web", False),
+])
+def test_a_loss_is_named_by_unit_and_directive(words: str, named: bool) -> None:
+    assert losing.Loss("game@.service", ("Service", "User"), ()).is_named_in(["other", words]) is named
+
+
 def test_every_loss_is_named(real: Compiled) -> None:
     counts = {id: sum(1 for _ in losing.losses(one)) for id, one in real.relations.compositions.items()}
     assert ends(real) == {unit: ("refused", f"{counts[unit]} losses, each named by the invariants") for unit in UNITS}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -19,7 +19,7 @@ HOSTILE = [
     "see #1 and owner/repo#2 and GH-3", "https://evil.example/ and www.evil.example", "[x](https://evil.example)",
     "![x](https://evil.example/pixel.png)", "<!-- hidden", "&lt;b&gt;", "a | b |\n|---|---|", "**bold** _it_ ~~gone~~",
     "\n\n# heading", "::error file=a::b\n::add-mask::x", "##[error]x", "1. list", "- list", "===", "\\`", "`", "", " ",
-    "a\u202eb", "a\u200bb", "$math$", "<https://evil.example>", "x\r\ny", "<img src=x onerror=alert(1)>"]
+    "a\u202eb", "a\u200bb", "$math$", "<https://evil.example>", "x\r\ny", "      x", "<img src=x onerror=alert(1)>"]
 ALLOWED = {"paragraph", "text", "code_inline", "bullet_list", "list_item"}
 anything = st.text(max_size=60)
 awkward = st.text(alphabet="`\\\\@*_[]()<>!|~#&; \\n-1.a:/", max_size=12)
@@ -51,11 +51,13 @@ def test_hostile_text_stays_text(text: str) -> None:
 
 
 @given(anything, anything)
+@example("     ", "")
 def test_any_text_stays_text(one: str, other: str) -> None:
     is_only_text((one, other, Code(other), one, Code("x")))
 
 
 @given(st.lists(st.builds(Code, awkward) | awkward, max_size=5))
+@example([Code("_1_`"), "", Code("")])
 def test_markup_in_pieces_stays_text(words: list[Code | str]) -> None:
     is_only_text(("x", *words))
 
